@@ -1,0 +1,64 @@
+// Linux calls that Swift's Glibc module leaves out.
+#ifndef TENON_CLINUX_H
+#define TENON_CLINUX_H
+
+#include <errno.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <unistd.h>
+#include <sys/un.h>
+
+// Kernel credentials of a Unix socket's peer, as they were when it connected (unix(7), SO_PEERCRED).
+struct tenon_peer_credentials {
+    int32_t pid;
+    uint32_t uid;
+    uint32_t gid;
+};
+
+// 0, or -1 with errno set. `struct ucred` needs _GNU_SOURCE, which the importer does not define.
+static inline int tenon_peer_credentials(int descriptor, struct tenon_peer_credentials *credentials) {
+    socklen_t length = sizeof *credentials;
+    return getsockopt(descriptor, SOL_SOCKET, 17 /* SO_PEERCRED */, credentials, &length);
+}
+
+// A descriptor that polls readable once the child has ended (pidfd_open(2), close-on-exec by itself); -1 with errno set.
+static inline int tenon_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+
+// Three extensions that spawn.h shows only under _GNU_SOURCE.
+extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);
+enum { tenon_spawn_new_session = 0x80 /* POSIX_SPAWN_SETSID */ };
+// The address of a Unix socket; a path that does not fit leaves it empty and gives -1 with errno set.
+static inline int tenon_unix_address(const char *path, struct sockaddr_un *address) {
+    memset(address, 0, sizeof *address);
+    size_t length = strlen(path);
+    if (length >= sizeof address->sun_path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    address->sun_family = AF_UNIX;
+    memcpy(address->sun_path, path, length);
+    return 0;
+}
+
+// bind(2) to a path. 0, or -1 with errno set.
+static inline int tenon_unix_bind(int descriptor, const char *path) {
+    struct sockaddr_un address;
+    if (tenon_unix_address(path, &address) != 0) return -1;
+    return bind(descriptor, (const struct sockaddr *)&address, sizeof address);
+}
+
+// connect(2) to a path. 0, or -1 with errno set.
+static inline int tenon_unix_connect(int descriptor, const char *path) {
+    struct sockaddr_un address;
+    if (tenon_unix_address(path, &address) != 0) return -1;
+    return connect(descriptor, (const struct sockaddr *)&address, sizeof address);
+}
+
+#endif

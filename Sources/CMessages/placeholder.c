@@ -1,0 +1,1 @@
+void tenon_placeholder(void) {}
