@@ -1,1 +1,0 @@
-void tenon_placeholder(void) {}

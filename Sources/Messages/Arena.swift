@@ -1,0 +1,52 @@
+/// Memory for one message: taken piece by piece, given back as a whole.
+///
+/// Unpacking gets one block of exactly the size that the scan computed, and protobuf-c gets nothing beyond it.
+/// Packing starts with a small block and adds larger ones.
+@safe struct Arena: ~Copyable {
+    /// Bytes handed out so far.
+    private(set) var takenByteCount = 0
+
+    private var block: UnsafeMutableRawBufferPointer
+    private var blockTakenByteCount = 0
+    private var fullBlocks: [UnsafeMutableRawBufferPointer]
+
+    /// An arena whose first block has this size.
+    init(byteCount: Int) {
+        unsafe block = Self.makeBlock(byteCount)
+        unsafe fullBlocks = []
+    }
+
+    deinit {
+        unsafe block.deallocate()
+        unsafe fullBlocks.forEach { unsafe $0.deallocate() }
+    }
+
+    /// The size of a piece: aligned for a pointer, a `size_t` or a `double`, the most that protobuf-c's structs hold.
+    static func pieceByteCount(_ byteCount: Int) -> Int {
+        (byteCount + 7) & ~7
+    }
+
+    /// For protobuf-c as it unpacks: a piece of what is left of the first block; nil when that is used up.
+    mutating func take(_ byteCount: Int) -> UnsafeMutableRawPointer? {
+        let pieceByteCount = Self.pieceByteCount(byteCount)
+        guard unsafe pieceByteCount <= block.count - blockTakenByteCount else { return nil }
+        defer {
+            blockTakenByteCount += pieceByteCount
+            takenByteCount += pieceByteCount
+        }
+        return unsafe block.baseAddress.map { unsafe $0 + blockTakenByteCount }
+    }
+
+    /// For packing: a piece of at least `byteCount` bytes, from a larger block if need be.
+    mutating func takeFreely(_ byteCount: Int) -> UnsafeMutableRawPointer {
+        if let piece = unsafe take(byteCount) { return unsafe piece }
+        unsafe fullBlocks.append(block)
+        unsafe block = Self.makeBlock(max(Self.pieceByteCount(byteCount), 2 * block.count))
+        blockTakenByteCount = 0
+        return unsafe takeFreely(byteCount)
+    }
+
+    private static func makeBlock(_ byteCount: Int) -> UnsafeMutableRawBufferPointer {
+        .allocate(byteCount: byteCount, alignment: 16)
+    }
+}

@@ -1,0 +1,17 @@
+// Written by protoc-gen-tenon from google/protobuf/duration.proto: change that and run `make generate`.
+internal import CMessages
+
+extension ProtoDuration: @unsafe ProtobufMessage {
+    static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> { unsafe google__protobuf__duration__descriptor_pointer() }
+
+    init(reading source: UnsafePointer<Google__Protobuf__Duration>) {
+        unsafe self.init(
+            seconds: source.pointee.seconds,
+            nanos: source.pointee.nanos)
+    }
+
+    func fill(_ target: UnsafeMutablePointer<Google__Protobuf__Duration>, in arena: inout Arena) {
+        unsafe target.pointee.seconds = seconds
+        unsafe target.pointee.nanos = nanos
+    }
+}

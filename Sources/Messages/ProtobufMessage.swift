@@ -1,0 +1,48 @@
+internal import CMessages
+
+/// What the generated code says about each message; decoding and packing below are the same for all.
+protocol ProtobufMessage: WireMessage {
+    /// protobuf-c's struct for this message.
+    associatedtype CMessage
+
+    /// protobuf-c's description of it, which lives as long as the process.
+    static var descriptor: UnsafePointer<ProtobufCMessageDescriptor> { get }
+
+    /// Copies the value out of a struct that protobuf-c has unpacked.
+    init(reading source: UnsafePointer<CMessage>)
+
+    /// Sets the fields of a freshly initialised struct; what they point to comes from `arena`.
+    func fill(_ target: UnsafeMutablePointer<CMessage>, in arena: inout Arena)
+}
+
+extension ProtobufMessage {
+    package init(decoding bytes: RawSpan, budget: DecodeBudget) throws(DecodeFault) {
+        var scan = PayloadScan(budget: budget, payloadByteCount: bytes.byteCount)
+        try unsafe scan.walk(bytes, as: Self.descriptor)
+        var arena = Arena(byteCount: scan.arenaByteCount)
+        self = try unsafe bytes.withUnsafeBytes { (buffer) throws(DecodeFault) in
+            try unsafe Self.unpack(buffer, in: &arena)
+        }
+    }
+
+    package func withPacked<R>(_ body: (borrowing PackedMessage) -> R) -> R {
+        var arena = Arena(byteCount: 1_000)
+        let message = unsafe arena.place(self)
+        return unsafe message.withMemoryRebound(to: ProtobufCMessage.self, capacity: 1) { base in
+            unsafe body(PackedMessage(base))
+        }
+    }
+
+    /// For bytes that the scan has accepted, in an arena of the size that it computed: what protobuf-c still refuses took more memory.
+    static func unpack(_ bytes: UnsafeRawBufferPointer, in arena: inout Arena) throws(DecodeFault) -> Self {
+        try unsafe withUnsafeMutablePointer(to: &arena) { (arena) throws(DecodeFault) in
+            var allocator = unsafe ProtobufCAllocator(
+                alloc: { arena, byteCount in unsafe arena?.assumingMemoryBound(to: Arena.self).pointee.take(byteCount) },
+                free: { _, _ in },
+                allocator_data: arena)
+            let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+            guard let message = unsafe protobuf_c_message_unpack(descriptor, &allocator, bytes.count, start) else { throw .overBudget }
+            return unsafe Self(reading: UnsafeRawPointer(message).assumingMemoryBound(to: CMessage.self))
+        }
+    }
+}
