@@ -1,0 +1,68 @@
+/// Reading and appending plain bytes: the only place that names the span types' typed loads and raw copies. All of them check bounds.
+extension RawSpan {
+    @inline(__always)
+    func byte(at offset: Int) -> UInt8 {
+        unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+    }
+
+    @inline(__always)
+    func bigEndian32(at offset: Int) -> UInt32 {
+        UInt32(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    }
+
+    /// The bytes of `range` as text, nil when they are not UTF-8. `range` comes from a decoded envelope of this body.
+    package func string(_ range: Range<Int>) -> String? {
+        extracting(range).withUnsafeBytes { String(validating: $0, as: UTF8.self) }
+    }
+
+    /// The bytes of `range` as text, what is not UTF-8 replaced by U+FFFD.
+    func repairedString(_ range: Range<Int>) -> String {
+        extracting(range).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+    }
+
+    func array(_ range: Range<Int>) -> [UInt8] {
+        extracting(range).withUnsafeBytes { [UInt8]($0) }
+    }
+
+    func isUTF8(_ range: Range<Int>) -> Bool {
+        for offset in range where byte(at: offset) >= 0x80 { return string(range) != nil }
+        return true
+    }
+
+    func bytesAreEqual(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+        guard left.count == right.count else { return false }
+        for step in 0..<left.count where byte(at: left.lowerBound + step) != byte(at: right.lowerBound + step) { return false }
+        return true
+    }
+
+    /// Compares the bytes of `range`, ASCII capitals lowered, with `name`.
+    func equalsIgnoringCase(_ range: Range<Int>, _ name: String) -> Bool {
+        let expected = name.utf8.span
+        guard range.count == expected.count else { return false }
+        for step in 0..<range.count {
+            let byte = byte(at: range.lowerBound + step)
+            let isCapital = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+            if (isCapital ? byte | 0x20 : byte) != expected[step] { return false }
+        }
+        return true
+    }
+}
+
+extension OutputRawSpan {
+    @inline(__always)
+    mutating func append(bigEndian value: UInt32) {
+        append(UInt8(truncatingIfNeeded: value >> 24))
+        append(UInt8(truncatingIfNeeded: value >> 16))
+        append(UInt8(truncatingIfNeeded: value >> 8))
+        append(UInt8(truncatingIfNeeded: value))
+    }
+
+    /// Appends all of `bytes`; a full span traps, as for one byte.
+    package mutating func append(copying bytes: RawSpan) {
+        precondition(freeCapacity >= bytes.byteCount, "The output has no room for these bytes.")
+        withUnsafeMutableBytes { buffer, count in
+            bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: buffer[count...]).copyMemory(from: $0) }
+            count += bytes.byteCount
+        }
+    }
+}

@@ -1,0 +1,26 @@
+internal import NIOCore
+
+/// The one timer of a channel. It is set to the earliest moment something may be due and, when it rings, set again: most moments pass
+/// without anything to do, so a call costs no timer.
+struct Alarm {
+    private var instant: ContinuousClock.Instant?
+    private var callback: NIOScheduledCallback?
+
+    /// Rings at `wanted` or earlier.
+    mutating func set(
+        for wanted: ContinuousClock.Instant, on eventLoop: any EventLoop, handler: some NIOScheduledCallbackHandler & Sendable
+    ) {
+        if let instant, instant <= wanted { return }
+        callback?.cancel()
+        let delay = max(.zero, wanted - .now)
+        instant = wanted
+        callback = try? eventLoop.scheduleCallback(in: TimeAmount(delay), handler: handler)
+    }
+
+    /// It has rung, or is not needed any more.
+    mutating func clear() {
+        callback?.cancel()
+        callback = nil
+        instant = nil
+    }
+}

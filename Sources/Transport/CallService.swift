@@ -1,0 +1,50 @@
+package import TTRPC
+
+/// What a server does with the calls that reach it. All three are asked on the event loop of the channel concerned.
+package protocol CallService: Sendable {
+    /// Whether this process may call at all. Asked once per channel, when it is accepted, and again by `ServerTransport.recheckPeers`.
+    func admits(_ peer: PeerIdentity) -> Bool
+
+    /// Answers one call, by `succeed` or `fail`, exactly once. Started at once on the event loop; may suspend, and resumes there. The task is
+    /// cancelled when the deadline has passed or the peer is gone.
+    func answer(_ call: ServerCall) async
+
+    /// What a client is told when the transport itself refuses its call.
+    func status(for refusal: TransportRefusal) -> Status
+}
+
+/// Why the transport answered a call that no handler answered.
+package enum TransportRefusal: Sendable, Hashable, CaseIterable {
+    /// `admits` said no.
+    case callerUnknown
+    /// 256 calls of this channel are running.
+    case tooManyCalls
+    /// The limit of channels, in all or of this user, is reached.
+    case tooManyChannels
+    /// The body is longer than 1 MiB.
+    case requestTooLarge
+    /// The answer would exceed 4 MiB.
+    case replyTooLarge
+    /// The envelope does not decode.
+    case malformedRequest
+    /// A known metadata key came twice with different values.
+    case duplicateMetadata(MetadataKey)
+    /// An even stream id, or 0.
+    case streamIDInvalid
+    /// A call of that id is still open.
+    case streamIDInUse
+    /// The deadline passed before the answer was there.
+    case deadlineExceeded
+    /// The server is shutting down; the call surely did not run.
+    case draining
+    /// The handler returned without an answer: a bug.
+    case notAnswered
+
+    package static var allCases: [TransportRefusal] {
+        let plain: [TransportRefusal] = [
+            .callerUnknown, .tooManyCalls, .tooManyChannels, .requestTooLarge, .replyTooLarge, .malformedRequest, .streamIDInvalid,
+            .streamIDInUse, .deadlineExceeded, .draining, .notAnswered,
+        ]
+        return plain + MetadataKey.allCases.map { .duplicateMetadata($0) }
+    }
+}

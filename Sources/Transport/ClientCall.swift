@@ -1,0 +1,82 @@
+internal import NIOCore
+internal import TTRPC
+
+/// What one call asks for, packed and with a deadline that runs already.
+package struct ClientRequest: Sendable {
+    let deadline: ContinuousClock.Instant
+    /// The body of its frame, but for the timeout.
+    let body: ByteBuffer
+
+    /// `write` appends exactly `payloadByteCount` bytes. Nil when the request would exceed 1 MiB.
+    package init?(
+        service: String, method: String, metadata: [(String, String)] = [], timeout: Duration, payloadByteCount: Int,
+        _ write: (inout OutputRawSpan) -> Void
+    ) {
+        deadline = .now + timeout
+        let body = RequestBody(
+            service: service, method: method, metadata: metadata, payloadByteCount: payloadByteCount,
+            timeoutNanosecondsMax: timeout.wholeNanoseconds)
+        guard let body else { return nil }
+        var bytes = ByteBuffer()
+        bytes.writeWithOutputRawSpan(minimumWritableBytes: body.byteCount) { body.write(into: &$0, payload: write) }
+        self.body = bytes
+    }
+}
+
+typealias ClientReply = Result<ByteBuffer, ClientTransportError>
+
+/// One call of a client, from its submission to its reply.
+final class ClientCall: @unchecked Sendable {
+    // Invariant of @unchecked Sendable: everything is only touched under the lock of ClientState; the continuation is taken out exactly once.
+    /// When the caller stops waiting; for a call that was given up, when its id is free even without a reply.
+    var deadline: ContinuousClock.Instant
+    /// What is to be sent; nil when it is on its way to the socket or nobody waits any more.
+    private var body: ByteBuffer?
+    /// Whether the server may have seen it.
+    private(set) var isSent = false
+    private var continuation: UnsafeContinuation<ClientReply, Never>?
+    /// Set when the task was cancelled before the call was submitted.
+    private(set) var isCancelled = false
+
+    init(_ request: ClientRequest) {
+        deadline = request.deadline
+        body = request.body
+    }
+
+    /// Whether somebody waits for the reply.
+    var isAwaited: Bool { continuation != nil }
+
+    func await(with continuation: UnsafeContinuation<ClientReply, Never>) {
+        self.continuation = continuation
+    }
+
+    /// Appends its frame, with what is left of its time.
+    func send(as streamID: UInt32, at now: ContinuousClock.Instant, into output: inout ByteBuffer) {
+        guard let body else { return }
+        let frame = RequestFrame(
+            streamID: streamID, bodyByteCount: body.readableBytes, timeoutNanoseconds: (deadline - now).wholeNanoseconds)
+        output.writeWithOutputRawSpan(minimumWritableBytes: frame.byteCount) { frame.write(body: body.readableBytesSpan, into: &$0) }
+        self.body = nil
+        isSent = true
+    }
+
+    /// Nobody waits any more; whoever gets the continuation resumes it, outside the lock.
+    func settle() -> UnsafeContinuation<ClientReply, Never>? {
+        defer { continuation = nil }
+        body = nil
+        return continuation
+    }
+
+    func cancel() -> UnsafeContinuation<ClientReply, Never>? {
+        isCancelled = true
+        return settle()
+    }
+}
+
+extension Duration {
+    /// Rounded down, at least 1 and at most what the wire can say: 292 years.
+    fileprivate var wholeNanoseconds: Int64 {
+        let (seconds, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        return overflow ? .max : max(1, seconds.addingReportingOverflow(components.attoseconds / 1_000_000_000).partialValue)
+    }
+}

@@ -1,0 +1,160 @@
+internal import NIOCore
+internal import TTRPC
+
+/// What a client knows about its calls: a value behind a lock, so that any thread may submit. Its methods say what is to be done and do nothing
+/// themselves.
+struct ClientState {
+    enum Phase {
+        case idle
+        case connecting
+        case open
+        case closed
+    }
+
+    /// A caller to wake, outside the lock.
+    struct Wake {
+        let continuation: UnsafeContinuation<ClientReply, Never>
+        let reply: ClientReply
+    }
+
+    private(set) var phase = Phase.idle
+    /// Calls that were given to the socket.
+    private var open = OpenStreams<ClientCall>()
+    /// Calls that the server surely has not seen. Those that were given up stay until their turn, or until the alarm rings.
+    private var waiting = CircularBuffer<ClientCall>()
+    private let firstStreamID: UInt32
+    private var nextStreamID: UInt32
+    private var isFlushWanted = false
+    private var earliestDeadline: ContinuousClock.Instant?
+
+    /// Calls that may wait while 256 are open, the server does not read, or the channel is being connected.
+    private static let waitingCountMax = 65_536
+    /// Frames leave in writes of about this size.
+    private static let outputByteCountMax = 256 << 10
+    /// How long an id stays taken after its caller gave up: by then the server has answered.
+    private static let graceTime: Duration = .seconds(1)
+
+    init(firstStreamID: UInt32) {
+        self.firstStreamID = firstStreamID
+        nextStreamID = firstStreamID
+    }
+
+    // MARK: Submitting
+
+    enum Submission {
+        case accepted(mustConnect: Bool, mustFlush: Bool)
+        case failed(ClientTransportError)
+    }
+
+    /// Takes a call over. Its frame is written at the end of this burst or, when it is not its turn yet, later.
+    mutating func submit(_ call: ClientCall) -> Submission {
+        if call.isCancelled { return .failed(.cancelled(mayHaveRun: false)) }
+        if phase == .closed { return .failed(.closed(mayHaveRun: false)) }
+        guard waiting.count < Self.waitingCountMax else { return .failed(.tooManyWaiting) }
+        waiting.append(call)
+        let mustConnect = phase == .idle
+        if mustConnect { phase = .connecting }
+        // A deadline that comes before all others wants the loop's attention as well.
+        let isEarliest = earliestDeadline.map { call.deadline < $0 } ?? true
+        if isEarliest { earliestDeadline = call.deadline }
+        let mayStart = phase == .open && open.count < WireLimits.callsInFlightMax
+        let mustFlush = !isFlushWanted && (mayStart || isEarliest)
+        if mustFlush { isFlushWanted = true }
+        return .accepted(mustConnect: mustConnect, mustFlush: mustFlush)
+    }
+
+    // MARK: The channel
+
+    /// False: nobody wants the channel any more.
+    mutating func opened() -> Bool {
+        guard phase == .connecting else { return false }
+        phase = .open
+        nextStreamID = firstStreamID
+        return true
+    }
+
+    struct Output {
+        var bytes = ByteBuffer()
+        /// When to look at the deadlines.
+        var deadline: ContinuousClock.Instant?
+        /// Whether one write was not enough.
+        var hasMore = false
+    }
+
+    /// Starts the calls whose turn it is, if `mayWrite`: whatever is returned must be written.
+    mutating func takeOutput(mayWrite: Bool) -> Output {
+        isFlushWanted = false
+        var output = Output(deadline: earliestDeadline)
+        guard mayWrite, phase == .open, !waiting.isEmpty else { return output }
+        let now = ContinuousClock.now
+        while !output.hasMore, open.count < WireLimits.callsInFlightMax, let call = waiting.first {
+            // Its time is over: the alarm is about to say so.
+            if call.isAwaited, call.deadline <= now { break }
+            waiting.removeFirst()
+            guard call.isAwaited else { continue }
+            call.send(as: start(call), at: now, into: &output.bytes)
+            output.hasMore = output.bytes.readableBytes >= Self.outputByteCountMax
+        }
+        return output
+    }
+
+    /// Gives the call the next free id.
+    private mutating func start(_ call: ClientCall) -> UInt32 {
+        while open.contains(nextStreamID) { nextStreamID &+= 2 }
+        defer { nextStreamID &+= 2 }
+        open.insert(call, id: nextStreamID)
+        return nextStreamID
+    }
+
+    /// A reply has come: who waited for it. Nil when nobody does any more.
+    mutating func replied(_ id: UInt32) -> UnsafeContinuation<ClientReply, Never>? {
+        open.remove(id)?.settle()
+    }
+
+    /// The channel is gone, or was never there.
+    mutating func lost(_ error: ClientTransportError? = nil) -> [Wake] {
+        if phase != .closed { phase = .idle }
+        return failAll { error ?? .lost(mayHaveRun: $0) }
+    }
+
+    mutating func close() -> [Wake] {
+        phase = .closed
+        return failAll { .closed(mayHaveRun: $0) }
+    }
+
+    private mutating func failAll(_ error: (_ mayHaveRun: Bool) -> ClientTransportError) -> [Wake] {
+        let calls = open.removeAll() + waiting
+        waiting.removeAll()
+        return calls.compactMap { call in
+            call.settle().map { Wake(continuation: $0, reply: .failure(error(call.isSent))) }
+        }
+    }
+
+    // MARK: Giving up
+
+    /// The caller is gone: a waiting call will not be sent, an open one keeps its id until the server has answered.
+    mutating func cancel(_ call: ClientCall) -> Wake? {
+        call.cancel().map { Wake(continuation: $0, reply: .failure(.cancelled(mayHaveRun: call.isSent))) }
+    }
+
+    /// Ends the wait of everybody whose deadline has passed.
+    mutating func expire(_ now: ContinuousClock.Instant) -> (wakes: [Wake], next: ContinuousClock.Instant?) {
+        var wakes: [Wake] = []
+        var next: ContinuousClock.Instant?
+        func look(_ call: ClientCall) {
+            if call.deadline <= now, let continuation = call.settle() {
+                wakes.append(Wake(continuation: continuation, reply: .failure(.deadlineExceeded(mayHaveRun: call.isSent))))
+                call.deadline = now + Self.graceTime
+            }
+            if call.deadline > now { next = min(next ?? call.deadline, call.deadline) }
+        }
+        for (id, call) in open.entries {
+            look(call)
+            if call.deadline <= now { open.remove(id) }
+        }
+        waiting.forEach(look)
+        waiting.removeAll { !$0.isAwaited }
+        earliestDeadline = next
+        return (wakes, next)
+    }
+}

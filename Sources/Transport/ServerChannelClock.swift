@@ -1,0 +1,61 @@
+internal import NIOCore
+
+/// What happens because time passes.
+extension ServerChannel: NIOScheduledCallbackHandler {
+    func wake(at instant: ContinuousClock.Instant) {
+        alarm.set(for: instant, on: eventLoop, handler: self)
+    }
+
+    func handleScheduledCallback(eventLoop: some EventLoop) {
+        alarm.clear()
+        guard let context, context.channel.isActive else { return }
+        let now = ContinuousClock.now
+        loop.executor.burst {
+            expireCalls(now)
+            checkInput(now)
+            checkOutput(now)
+        }
+    }
+
+    private func expireCalls(_ now: ContinuousClock.Instant) {
+        var next: ContinuousClock.Instant?
+        var expired: [ServerCall] = []
+        open.forEach { call in
+            if call.deadline <= now {
+                expired.append(call)
+            } else {
+                next = min(next ?? call.deadline, call.deadline)
+            }
+        }
+        for call in expired {
+            open.remove(call.streamID)
+            call.abandon()
+            loop.counters.deadlinesExceeded += 1
+            loop.counters.callsRefused += 1
+            sendFailure(to: call.streamID, service.status(for: .deadlineExceeded))
+        }
+        if !expired.isEmpty, open.isEmpty { idle() }
+        if let next { wake(at: next) }
+    }
+
+    private func checkInput(_ now: ContinuousClock.Instant) {
+        guard let partialSince, isReading, !isClosing else { return }
+        let due = max(partialSince, readingSince) + configuration.partialFrameTimeout
+        if due > now { return wake(at: due) }
+        loop.counters.partialFrameTimeouts += 1
+        closeAtOnce()
+    }
+
+    private func checkOutput(_ now: ContinuousClock.Instant) {
+        guard let stall else { return }
+        let due = stall.since + configuration.outputTimeout
+        if due > now { return wake(at: due) }
+        let writtenByteCount = writtenByteCount
+        if writtenByteCount > stall.writtenByteCount {
+            self.stall = OutputStall(since: now, writtenByteCount: writtenByteCount)
+            return wake(at: now + configuration.outputTimeout)
+        }
+        loop.counters.outputTimeouts += 1
+        closeAtOnce()
+    }
+}
