@@ -1,0 +1,56 @@
+package import FoundationEssentials
+
+/// Who makes a call, for whom and in which tenant: made once per call, and the only source of scopes and authorities.
+package struct CallContext: Sendable, Hashable {
+    /// The process that calls.
+    package let caller: Caller
+    /// On whose behalf it calls.
+    package let actor: ActorID
+    /// The active tenant context; nil: none.
+    package let tenantContext: UUID?
+
+    /// Resolves the `tenon-actor` and `tenon-tenant` metadata of a call; nil: not sent. An empty text is refused, never read as "all".
+    package init(caller: Caller, actor: String?, tenantContext: String?) throws(AccessDenial) {
+        self.caller = caller
+        self.actor = try caller.actor(named: actor)
+        if let tenantContext {
+            guard let tenant = UUID(text: tenantContext) else { throw .tenantContextInvalid }
+            self.tenantContext = tenant
+        } else {
+            self.tenantContext = nil
+        }
+    }
+}
+
+extension CallContext {
+    /// For calls any known caller may make.
+    package var callerAuthority: CallerAuthority { CallerAuthority(actor: actor) }
+
+    /// For calls only an admin caller may make.
+    package func adminAuthority() throws(AccessDenial) -> AdminAuthority {
+        guard caller.isAdmin else { throw .adminOnly }
+        return AdminAuthority(actor: actor)
+    }
+
+    /// For calls of workspace owners, tenant owners and admin callers; the database decides which of them the actor is.
+    package var workspaceAuthority: WorkspaceAuthority {
+        WorkspaceAuthority(
+            actor: actor, isAdminCaller: caller.isAdmin, tenantContext: tenantContext,
+            workspaceRoles: caller.roles(Capability.tenantManage.workspaceRoles, for: .tenantManage),
+            tenantRoles: caller.roles(Capability.membershipManage.tenantRoles, for: .membershipManage))
+    }
+
+    /// For by-id calls: the tenant context, if there is one, is the filter.
+    package func scope(for capability: Capability) -> TenantScope { scope(for: capability, tenant: nil) }
+
+    /// For lists: an explicit tenant wins over the tenant context, which wins over all tenants the actor is entitled to.
+    package func scope(for capability: Capability, tenant explicit: UUID?) -> TenantScope {
+        TenantScope(actor: actor, tenant: explicit ?? tenantContext, roles: caller.roles(capability.tenantRoles, for: capability))
+    }
+
+    /// For calls about exactly one tenant: the explicit one, else the tenant context.
+    package func singleTenantScope(for capability: Capability, tenant explicit: UUID?) throws(AccessDenial) -> SingleTenantScope {
+        guard let tenant = explicit ?? tenantContext else { throw .tenantMissing }
+        return SingleTenantScope(actor: actor, tenant: tenant, roles: caller.roles(capability.tenantRoles, for: capability))
+    }
+}

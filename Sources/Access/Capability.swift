@@ -1,0 +1,65 @@
+/// What an actor may do once it is entitled: a closed list.
+package enum Capability: String, Sendable, Hashable, CaseIterable {
+    case connectionView = "connection.view"
+    case connectionRun = "connection.run"
+    case connectionManage = "connection.manage"
+    case tokensRead = "tokens.read"
+    case tokensWrite = "tokens.write"
+    case auditView = "audit.view"
+    /// Granting and revoking memberships of a tenant.
+    case membershipManage = "membership.manage"
+    /// Creating and deleting tenants of a workspace, and granting memberships there and in its tenants.
+    case tenantManage = "tenant.manage"
+}
+
+/// The roles of a tenant membership, and the closed table of what each may do.
+package enum TenantRole: String, Sendable, Hashable, CaseIterable {
+    case viewer, `operator`, service, manager, owner
+
+    /// What a membership with this role allows in its tenant.
+    package var capabilities: Set<Capability> {
+        switch self {
+        case .viewer: [.connectionView]
+        case .operator: [.connectionView, .connectionRun]
+        case .service: [.connectionView, .connectionRun, .tokensRead, .tokensWrite]
+        case .manager: [.connectionView, .connectionRun, .connectionManage, .tokensWrite]
+        case .owner: Self.manager.capabilities.union([.auditView, .membershipManage])
+        }
+    }
+
+    /// Whether the actor may hold the role: the one role that reads tokens is for services only.
+    package func canBeHeld(by actor: ActorID) -> Bool {
+        !capabilities.contains(.tokensRead) || actor.kind == .service
+    }
+}
+
+/// The roles of a workspace membership; neither gives access to connections by itself.
+package enum WorkspaceRole: String, Sendable, Hashable, CaseIterable {
+    case member, owner
+
+    /// What a membership with this role allows in its workspace.
+    package var capabilities: Set<Capability> {
+        switch self {
+        case .member: []
+        case .owner: [.tenantManage]
+        }
+    }
+}
+
+extension Capability {
+    /// The tenant roles that carry this capability, as the database spells them.
+    var tenantRoles: [String] { Self.rolesByCapability[self, default: []] }
+
+    /// The workspace roles that carry this capability, as the database spells them.
+    var workspaceRoles: [String] { Self.workspaceRolesByCapability[self, default: []] }
+
+    private static let rolesByCapability = Dictionary(
+        uniqueKeysWithValues: allCases.map { capability in
+            (capability, TenantRole.allCases.filter { $0.capabilities.contains(capability) }.map(\.rawValue))
+        })
+
+    private static let workspaceRolesByCapability = Dictionary(
+        uniqueKeysWithValues: allCases.map { capability in
+            (capability, WorkspaceRole.allCases.filter { $0.capabilities.contains(capability) }.map(\.rawValue))
+        })
+}

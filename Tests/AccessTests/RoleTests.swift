@@ -1,0 +1,38 @@
+import Testing
+
+@testable import Access
+
+@Suite struct `Roles and capabilities` {
+    /// The closed table: who may do what in a tenant.
+    private static let table: [TenantRole: Set<Capability>] = [
+        .viewer: [.connectionView],
+        .operator: [.connectionView, .connectionRun],
+        .service: [.connectionView, .connectionRun, .tokensRead, .tokensWrite],
+        .manager: [.connectionView, .connectionRun, .connectionManage, .tokensWrite],
+        .owner: [.connectionView, .connectionRun, .connectionManage, .tokensWrite, .auditView, .membershipManage],
+    ]
+
+    @Test(arguments: TenantRole.allCases, Capability.allCases)
+    func `a tenant role allows exactly what its line in the table says`(role: TenantRole, capability: Capability) throws {
+        let allowed = try #require(Self.table[role]).contains(capability)
+        #expect(role.capabilities.contains(capability) == allowed)
+        #expect(capability.tenantRoles.contains(role.rawValue) == allowed)
+    }
+
+    @Test(arguments: Capability.allCases)
+    func `a workspace membership alone allows nothing on connections`(capability: Capability) {
+        #expect(WorkspaceRole.member.capabilities.isEmpty)
+        #expect(WorkspaceRole.owner.capabilities.contains(capability) == (capability == .tenantManage))
+        #expect(capability.workspaceRoles == (capability == .tenantManage ? ["owner"] : []))
+    }
+
+    @Test func `only the role service reads tokens`() {
+        #expect(Capability.tokensRead.tenantRoles == ["service"])
+    }
+
+    @Test(arguments: TenantRole.allCases)
+    func `the role service is for services only, every other role for anybody`(role: TenantRole) throws {
+        #expect(role.canBeHeld(by: try ActorID("user:alice")) == (role != .service))
+        #expect(role.canBeHeld(by: try ActorID("service:mailer")))
+    }
+}
