@@ -1,0 +1,89 @@
+package import FoundationEssentials
+
+/// The parameters of one statement, in order, in PostgreSQL's binary format and in one buffer.
+package struct Bindings: Sendable {
+    /// How many parameters have been appended.
+    package private(set) var count = 0
+
+    /// Per parameter its byte count (Int32 in host order, -1 for NULL) and then its bytes.
+    private(set) var buffer: [UInt8] = []
+
+    package init(byteCapacity: Int = 0) { if byteCapacity > 0 { buffer.reserveCapacity(byteCapacity) } }
+
+    /// `$n::uuid`
+    package mutating func append(_ value: UUID?) {
+        guard let value else { return appendNull() }
+        appendByteCount(16)
+        unsafe withUnsafeBytes(of: value.uuid) { unsafe buffer.append(contentsOf: $0) }
+    }
+
+    /// `$n::text`
+    package mutating func append(_ value: String?) {
+        guard let value else { return appendNull() }
+        appendByteCount(value.utf8.count)
+        buffer.append(contentsOf: value.utf8)
+    }
+
+    /// `$n::text[]`
+    package mutating func append(_ value: [String]?) {
+        guard let value else { return appendNull() }
+        let header = value.isEmpty ? 12 : 20
+        appendByteCount(value.reduce(header) { $0 + 4 + $1.utf8.count })
+        appendInteger(Int32(value.isEmpty ? 0 : 1))  // dimensions
+        appendInteger(Int32(0))  // no NULL among the elements
+        appendInteger(Int32(bitPattern: TypeID.text))
+        guard !value.isEmpty else { return }
+        appendInteger(Int32(truncatingIfNeeded: value.count))
+        appendInteger(Int32(1))  // lower bound
+        for element in value {
+            appendInteger(Int32(truncatingIfNeeded: element.utf8.count))
+            buffer.append(contentsOf: element.utf8)
+        }
+    }
+
+    /// `$n::integer`
+    package mutating func append(_ value: Int32?) {
+        guard let value else { return appendNull() }
+        appendByteCount(4)
+        appendInteger(value)
+    }
+
+    /// `$n::bigint`
+    package mutating func append(_ value: Int64?) {
+        guard let value else { return appendNull() }
+        appendByteCount(8)
+        appendInteger(value)
+    }
+
+    /// `$n::boolean`
+    package mutating func append(_ value: Bool?) {
+        guard let value else { return appendNull() }
+        appendByteCount(1)
+        buffer.append(value ? 1 : 0)
+    }
+
+    /// `$n::bytea`
+    package mutating func append(_ value: [UInt8]?) {
+        guard let value else { return appendNull() }
+        appendByteCount(value.count)
+        buffer.append(contentsOf: value)
+    }
+
+    /// `$n::timestamptz`
+    package mutating func append(_ value: UnixMicroseconds?) {
+        append(value?.sincePostgresEpoch)
+    }
+
+    private mutating func appendNull() {
+        appendByteCount(-1)
+    }
+
+    private mutating func appendByteCount(_ byteCount: Int) {
+        count += 1
+        unsafe withUnsafeBytes(of: Int32(truncatingIfNeeded: byteCount)) { unsafe buffer.append(contentsOf: $0) }
+    }
+
+    private mutating func appendInteger(_ value: some FixedWidthInteger) {
+        unsafe withUnsafeBytes(of: value.bigEndian) { unsafe buffer.append(contentsOf: $0) }
+    }
+}

@@ -1,0 +1,74 @@
+/// One segment on its way. The caller makes it and hands it over by submitting it.
+///
+/// Invariant for Sendable: until it is submitted only the caller touches it, afterwards only the pool's thread, except for `isSubmitted`
+/// and `isWithdrawn`, which are read and written under the inbox's lock.
+@safe final class Job: @unchecked Sendable {
+    typealias Answer = Result<[ResultSet], StorageFault>
+
+    enum Stage { case waiting, sent, answered }
+
+    let segment: Segment
+    let kind: SessionKind
+    let parameterByteCount: Int
+    var stage = Stage.waiting
+    private var continuation: UnsafeContinuation<Answer, Never>?
+
+    var isSubmitted = false
+    var isWithdrawn = false
+
+    // What the server has said in the present attempt.
+    var results: [ResultSet] = []
+    var rejection: SQLRejection?
+    var wasAborted = false
+
+    // What happened in earlier attempts.
+    var mustBeAlone = false
+    var wasPreparedAgain = false
+    var conflictCount = 0
+    var lossCount = 0
+
+    init(_ segment: Segment) {
+        self.segment = segment
+        kind = SessionKind(segment)
+        parameterByteCount = segment.steps.reduce(0) { $0 + $1.1.buffer.count }
+        results.reserveCapacity(segment.steps.count)
+    }
+
+    func setContinuation(_ continuation: UnsafeContinuation<Answer, Never>) { unsafe self.continuation = unsafe continuation }
+
+    /// Resumes the caller; the second time nothing happens.
+    func resume(_ answer: Answer) {
+        guard let continuation = unsafe continuation else { return }
+        unsafe self.continuation = nil
+        unsafe continuation.resume(returning: answer)
+    }
+
+    func prepareForAnotherAttempt() {
+        stage = .waiting
+        results.removeAll(keepingCapacity: true)
+        rejection = nil
+        wasAborted = false
+    }
+
+    /// Whether it may join a sync that `first` began: what one sets up for itself is set up anew by the next.
+    func mayShareSync(with first: Job) -> Bool {
+        !mustBeAlone && !first.mustBeAlone && segment.steps.first?.0 == first.segment.steps.first?.0
+    }
+
+    var hasSucceeded: Bool { rejection == nil && !wasAborted }
+
+    var mayHaveRunOnceSent: Bool { segment.effect == .write }
+}
+
+/// What a session is for. Reads of the role `app` share syncs on their own sessions; everything else has a sync of its own.
+enum SessionKind: Int, CaseIterable {
+    case appRead, appWrite, admin
+
+    init(_ segment: Segment) {
+        switch (segment.role, segment.effect) {
+        case (.app, .read): self = .appRead
+        case (.app, .write): self = .appWrite
+        case (.admin, _): self = .admin
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Logging
+
+/// The sessions of one kind and the segments that wait for them.
+final class Lane {
+    let kind: SessionKind
+    let sessions: [Session]
+    var waiting = WaitingJobs()
+
+    private let configuration: PoolConfiguration
+    private let outbox: Outbox
+    private var isOpen = true
+
+    /// Since when no session has been ready; nil while one is.
+    private(set) var downSince: ContinuousClock.Instant?
+
+    init(_ kind: SessionKind, _ configuration: PoolConfiguration, _ statements: [Statement], _ outbox: Outbox, _ logger: Logger) {
+        self.kind = kind
+        self.configuration = configuration
+        self.outbox = outbox
+        let count =
+            switch kind {
+            case .appRead: configuration.appReadSessions
+            case .appWrite: configuration.appWriteSessions
+            case .admin: configuration.adminSessions
+            }
+        sessions = (0..<max(0, count)).map { Session(kind, $0, configuration, statements, outbox, logger) }
+    }
+
+    /// Sends as much as the sessions have room for. What finds no room waits, and so gathers to larger batches.
+    func dispatch(_ now: ContinuousClock.Instant) {
+        if !isOpen { refuseWaiting(.unavailable("the session pool is shutting down")) }
+        while let session = freest(), let first = popWaiting() {
+            let segmentCountMax = kind == .appRead ? readsPerSync : 1
+            var segmentCount = 1
+            var byteCount = first.parameterByteCount
+            session.send(first, now)
+            while segmentCount < segmentCountMax, byteCount < configuration.syncByteCountMax, let next = waiting.first,
+                next.mayShareSync(with: first)
+            {
+                _ = waiting.popFirst()
+                guard next.stage == .waiting else { continue }
+                session.send(next, now)
+                segmentCount += 1
+                byteCount += next.parameterByteCount
+            }
+            session.sync(now)
+        }
+    }
+
+    /// Shares a burst between the sessions that have room, unless it is too small to be worth a second one.
+    private var readsPerSync: Int {
+        let freeCount = sessions.count { $0.hasRoom }
+        let share = (waiting.count + freeCount) / max(1, freeCount)
+        return min(configuration.readsPerSyncMax, max(share, Self.readsWorthASync))
+    }
+
+    private static let readsWorthASync = 8
+
+    private func freest() -> Session? {
+        var best: Session?
+        for session in sessions where session.hasRoom && session.syncsInFlight < best?.syncsInFlight ?? .max { best = session }
+        return best
+    }
+
+    private func popWaiting() -> Job? {
+        while let job = waiting.popFirst() { if job.stage == .waiting { return job } }
+        return nil
+    }
+
+    func forEachUnanswered(_ body: (Job) -> Void) {
+        waiting.forEach { if $0.stage != .answered { body($0) } }
+        for session in sessions { session.forEachUnanswered(body) }
+    }
+
+    func forgetAnswered() {
+        for job in waiting.removeAll() where job.stage == .waiting { waiting.append(job) }
+    }
+
+    // MARK: - Down
+
+    /// When waiting for a session to come back ends.
+    var unavailableAt: ContinuousClock.Instant? { waiting.isEmpty ? nil : downSince.map { $0 + configuration.unavailableAfter } }
+
+    func noteSessions(_ now: ContinuousClock.Instant) {
+        downSince = sessions.contains(where: \.isReady) ? nil : downSince ?? now
+    }
+
+    func refuseIfUnavailable(_ now: ContinuousClock.Instant) {
+        guard let unavailableAt, sessions.isEmpty || unavailableAt <= now else { return }
+        refuseWaiting(.unavailable(lastFailure))
+    }
+
+    /// From here on what waits is refused.
+    func close() { isOpen = false }
+
+    private func refuseWaiting(_ fault: StorageFault) {
+        for job in waiting.removeAll() { outbox.answer(job, .failure(fault)) }
+    }
+
+    /// No session is ready and each has failed at least once.
+    var isHopeless: Bool { sessions.allSatisfy { !$0.isReady && $0.failureCount > 0 } }
+
+    var lastFailure: String { sessions.lazy.compactMap(\.lastFailure).first ?? "no session is ready" }
+
+    var sessionCounts: PoolCounters.Sessions {
+        var counts = PoolCounters.Sessions()
+        for session in sessions {
+            if session.isReady { counts.ready += 1 } else if session.isDown { counts.down += 1 } else { counts.connecting += 1 }
+        }
+        return counts
+    }
+}

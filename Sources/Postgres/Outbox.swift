@@ -1,0 +1,58 @@
+/// What the sessions have to tell, gathered over one turn of the pool's thread so that callers are resumed in one burst.
+final class Outbox {
+    private var answers: [(Job, Job.Answer)] = []
+    private var again: [Job] = []
+    private var statementsAreStale = false
+    private var sessionsHaveChanged = true
+    var counters = PoolCounters()
+
+    /// Whether another turn of the thread has something to do at once.
+    var isEmpty: Bool { answers.isEmpty && again.isEmpty && !statementsAreStale && !sessionsHaveChanged }
+
+    /// The first answer counts; later ones (a result after the deadline) are dropped.
+    func answer(_ job: Job, _ answer: Job.Answer) {
+        guard job.stage != .answered else { return }
+        job.stage = .answered
+        answers.append((job, answer))
+    }
+
+    /// The segment surely left no trace: it goes to the front of its queue.
+    func sendAgain(_ job: Job) {
+        guard job.stage != .answered else { return }
+        job.prepareForAnotherAttempt()
+        counters.retries += 1
+        again.append(job)
+    }
+
+    /// A lost session is a reason to try elsewhere once.
+    func sendAgainAfterLoss(_ job: Job, _ reason: String) {
+        job.lossCount += 1
+        if job.lossCount > 1 { answer(job, .failure(.unavailable(reason))) } else { sendAgain(job) }
+    }
+
+    /// Prepared statements have gone stale on one session, so presumably on all.
+    func reportStaleStatements() { statementsAreStale = true }
+
+    func takeStaleStatements() -> Bool {
+        defer { statementsAreStale = false }
+        return statementsAreStale
+    }
+
+    /// A session came, went, or has another timer.
+    func reportSessionChange() { sessionsHaveChanged = true }
+
+    func takeSessionChange() -> Bool {
+        defer { sessionsHaveChanged = false }
+        return sessionsHaveChanged
+    }
+
+    func takeAgain() -> [Job] {
+        defer { again.removeAll(keepingCapacity: true) }
+        return again
+    }
+
+    func resumeAll() {
+        for (job, answer) in answers { job.resume(answer) }
+        answers.removeAll(keepingCapacity: true)
+    }
+}

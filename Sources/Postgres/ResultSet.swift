@@ -1,0 +1,189 @@
+import CLibpq
+package import FoundationEssentials
+
+/// The rows of one statement, in binary. Every accessor checks position, type and length; what does not fit is `unexpectedResult`.
+///
+/// The class is the owner of a `PGresult`, which nothing changes after it has been received.
+@safe package final class ResultSet: Sendable {
+    // Invariant: read-only from init to deinit (libpq allows any number of threads to read one PGresult).
+    private nonisolated(unsafe) let result: OpaquePointer
+
+    /// Rows, 0 for a statement that returns none.
+    package let rowCount: Int
+
+    /// Columns of each row.
+    package let columnCount: Int
+
+    init(owning result: OpaquePointer) {
+        unsafe self.result = unsafe result
+        rowCount = Int(unsafe PQntuples(result))
+        columnCount = Int(unsafe PQnfields(result))
+    }
+
+    deinit { unsafe PQclear(result) }
+
+    /// Whether the field is NULL.
+    package func isNull(_ row: Int, _ column: Int) throws(StorageFault) -> Bool {
+        try checkPosition(row, column)
+        return unsafe PQgetisnull(result, Int32(row), Int32(column)) == 1
+    }
+
+    /// A `boolean` that is not NULL.
+    package func bool(_ row: Int, _ column: Int) throws(StorageFault) -> Bool { try present(optionalBool(row, column), row, column) }
+
+    /// A `boolean`; NULL is nil.
+    package func optionalBool(_ row: Int, _ column: Int) throws(StorageFault) -> Bool? {
+        guard let bytes = try unsafe field(row, column, TypeID.bool, byteCount: 1) else { return nil }
+        return unsafe bytes[0] != 0
+    }
+
+    /// A `integer` that is not NULL.
+    package func int32(_ row: Int, _ column: Int) throws(StorageFault) -> Int32 { try present(optionalInt32(row, column), row, column) }
+
+    /// A `integer`; NULL is nil.
+    package func optionalInt32(_ row: Int, _ column: Int) throws(StorageFault) -> Int32? {
+        guard let bytes = try unsafe field(row, column, TypeID.int4, byteCount: 4) else { return nil }
+        return Int32(bigEndian: unsafe bytes.loadUnaligned(as: Int32.self))
+    }
+
+    /// A `bigint` that is not NULL.
+    package func int64(_ row: Int, _ column: Int) throws(StorageFault) -> Int64 { try present(optionalInt64(row, column), row, column) }
+
+    /// A `bigint`; NULL is nil.
+    package func optionalInt64(_ row: Int, _ column: Int) throws(StorageFault) -> Int64? {
+        guard let bytes = try unsafe field(row, column, TypeID.int8, byteCount: 8) else { return nil }
+        return Int64(bigEndian: unsafe bytes.loadUnaligned(as: Int64.self))
+    }
+
+    /// A `uuid` that is not NULL.
+    package func uuid(_ row: Int, _ column: Int) throws(StorageFault) -> UUID { try present(optionalUUID(row, column), row, column) }
+
+    /// A `uuid`; NULL is nil.
+    package func optionalUUID(_ row: Int, _ column: Int) throws(StorageFault) -> UUID? {
+        guard let bytes = try unsafe field(row, column, TypeID.uuid, byteCount: 16) else { return nil }
+        return UUID(uuid: unsafe bytes.loadUnaligned(as: uuid_t.self))
+    }
+
+    /// A `timestamptz` that is not NULL.
+    package func timestamp(_ row: Int, _ column: Int) throws(StorageFault) -> UnixMicroseconds {
+        try present(optionalTimestamp(row, column), row, column)
+    }
+
+    /// A `timestamptz`; NULL is nil.
+    package func optionalTimestamp(_ row: Int, _ column: Int) throws(StorageFault) -> UnixMicroseconds? {
+        guard let bytes = try unsafe field(row, column, TypeID.timestamptz, byteCount: 8) else { return nil }
+        let count = Int64(bigEndian: unsafe bytes.loadUnaligned(as: Int64.self))
+        guard let moment = UnixMicroseconds(sincePostgresEpoch: count) else { throw unexpected("timestamp out of range", row, column) }
+        return moment
+    }
+
+    /// A `bytea` that is not NULL.
+    package func bytes(_ row: Int, _ column: Int) throws(StorageFault) -> [UInt8] { try present(optionalBytes(row, column), row, column) }
+
+    /// A `bytea`; NULL is nil.
+    package func optionalBytes(_ row: Int, _ column: Int) throws(StorageFault) -> [UInt8]? {
+        guard let bytes = try unsafe field(row, column, TypeID.bytea) else { return nil }
+        return unsafe [UInt8](bytes)
+    }
+
+    /// A `text`-like value, or the text of a `json` or `jsonb`.
+    package func string(_ row: Int, _ column: Int) throws(StorageFault) -> String { try present(optionalString(row, column), row, column) }
+
+    /// The same; NULL is nil.
+    package func optionalString(_ row: Int, _ column: Int) throws(StorageFault) -> String? {
+        guard var bytes = try unsafe field(row, column) else { return nil }
+        switch unsafe PQftype(result, Int32(column)) {
+        case TypeID.jsonb:
+            // Binary jsonb is a version byte, 1, and then the text (jsonb_send).
+            guard unsafe bytes.first == 1 else { throw unexpected("jsonb of an unknown version", row, column) }
+            unsafe bytes = unsafe UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
+        case TypeID.text, TypeID.json, TypeID.name, TypeID.varchar, TypeID.bpchar: break
+        default: throw unexpected("not a text", row, column)
+        }
+        return unsafe text(bytes)
+    }
+
+    /// A one-dimensional `text[]` without NULL elements.
+    package func strings(_ row: Int, _ column: Int) throws(StorageFault) -> [String] {
+        try present(optionalStrings(row, column), row, column)
+    }
+
+    /// The same; NULL is nil.
+    package func optionalStrings(_ row: Int, _ column: Int) throws(StorageFault) -> [String]? {
+        guard let bytes = try unsafe field(row, column, TypeID.textArray) else { return nil }
+        var rest = unsafe ArrayReader(bytes)
+        guard let dimensionCount = rest.int32(), rest.int32() != nil, rest.int32() != nil else {
+            throw unexpected("array cut short", row, column)
+        }
+        if dimensionCount == 0 { return [] }
+        guard dimensionCount == 1, let count = rest.int32(), rest.int32() != nil, count >= 0, count <= rest.byteCount / 4 else {
+            throw unexpected("array of another shape", row, column)
+        }
+        var elements: [String] = []
+        elements.reserveCapacity(Int(count))
+        for _ in 0..<count {
+            guard let byteCount = rest.int32(), let element = unsafe rest.take(Int(byteCount)) else {
+                throw unexpected("array with a NULL or cut short", row, column)
+            }
+            unsafe elements.append(text(element))
+        }
+        return elements
+    }
+
+    // MARK: - Checks
+
+    private func present<Value>(_ value: Value?, _ row: Int, _ column: Int) throws(StorageFault) -> Value {
+        guard let value else { throw unexpected("NULL", row, column) }
+        return value
+    }
+
+    private func field(_ row: Int, _ column: Int, _ type: UInt32, byteCount: Int? = nil) throws(StorageFault) -> UnsafeRawBufferPointer? {
+        guard let bytes = try unsafe field(row, column) else { return nil }
+        guard unsafe PQftype(result, Int32(column)) == type else { throw unexpected("another type", row, column) }
+        if let byteCount, bytes.count != byteCount { throw unexpected("another length", row, column) }
+        return unsafe bytes
+    }
+
+    /// Valid as long as the result, so only inside the accessor that asked. Nil is NULL.
+    private func field(_ row: Int, _ column: Int) throws(StorageFault) -> UnsafeRawBufferPointer? {
+        try checkPosition(row, column)
+        guard unsafe PQfformat(result, Int32(column)) == 1 else { throw unexpected("not binary", row, column) }
+        if unsafe PQgetisnull(result, Int32(row), Int32(column)) == 1 { return nil }
+        let byteCount = Int(unsafe PQgetlength(result, Int32(row), Int32(column)))
+        guard let start = unsafe PQgetvalue(result, Int32(row), Int32(column)) else { return nil }
+        return unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
+    }
+
+    private func checkPosition(_ row: Int, _ column: Int) throws(StorageFault) {
+        guard row >= 0, row < rowCount, column >= 0, column < columnCount else { throw unexpected("no such field", row, column) }
+    }
+
+    /// The session's encoding is UTF-8, so the server has checked it; decoding repairs where `validating` would refuse, at a third of the cost.
+    private func text(_ bytes: UnsafeRawBufferPointer) -> String {
+        unsafe String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func unexpected(_ what: String, _ row: Int, _ column: Int) -> StorageFault {
+        .unexpectedResult("\(what): row \(row) of \(rowCount), column \(column) of \(columnCount)")
+    }
+}
+
+/// Walks over a binary array (array_send): big-endian integers and counted elements. Never outlives the accessor that made it.
+@safe private struct ArrayReader {
+    private var bytes: UnsafeRawBufferPointer
+
+    init(_ bytes: UnsafeRawBufferPointer) { unsafe self.bytes = unsafe bytes }
+
+    var byteCount: Int { unsafe bytes.count }
+
+    mutating func int32() -> Int32? {
+        guard let four = unsafe take(4) else { return nil }
+        return Int32(bigEndian: unsafe four.loadUnaligned(as: Int32.self))
+    }
+
+    mutating func take(_ count: Int) -> UnsafeRawBufferPointer? {
+        guard count >= 0, count <= byteCount else { return nil }
+        defer { unsafe bytes = unsafe UnsafeRawBufferPointer(rebasing: bytes.dropFirst(count)) }
+        return unsafe UnsafeRawBufferPointer(rebasing: bytes.prefix(count))
+    }
+}

@@ -1,0 +1,133 @@
+import CLinux
+import Glibc
+package import Logging
+import Synchronization
+
+/// Pipelined sessions to one database, driven by one thread. Whoever starts a pool shuts it down.
+package final class SessionPool: Sendable {
+    let configuration: PoolConfiguration
+    let statements: [Statement]
+    let logger: Logger
+    let inbox = Mutex(Inbox())
+
+    /// `statements` are prepared on every session when it connects.
+    package init(_ configuration: PoolConfiguration, statements: [Statement], logger: Logger) {
+        self.configuration = configuration
+        self.statements = statements
+        self.logger = logger
+    }
+
+    deinit {
+        let descriptor = inbox.withLock { $0.wakeDescriptor }
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Connects all sessions at once; returns when one of each kind is ready, the rest comes up behind.
+    ///
+    /// Throws `unavailable` with what libpq says when a kind has none; the pool is closed then.
+    package func start() async throws(StorageFault) {
+        let outcome = await withCheckedContinuation { continuation in
+            if let fault = open(continuation) { continuation.resume(returning: .failure(fault)) }
+        }
+        if case .failure(let fault) = outcome {
+            await shutdown()
+            throw fault
+        }
+    }
+
+    /// Runs one segment and gives one result per step. When a write returns it has been committed.
+    package func run(_ segment: Segment) async throws(StorageFault) -> [ResultSet] {
+        if segment.steps.isEmpty { return [] }
+        let job = Job(segment)
+        let answer = await withTaskCancellationHandler {
+            await unsafe withUnsafeContinuation { (continuation: UnsafeContinuation<Job.Answer, Never>) in
+                unsafe job.setContinuation(continuation)
+                submit(job)
+            }
+        } onCancel: {
+            tell { $0.withdraw(job) }
+        }
+        return try answer.get()
+    }
+
+    /// Refuses new segments, finishes what has been sent within the grace, closes the sessions and ends the thread.
+    package func shutdown() async {
+        await withCheckedContinuation { continuation in
+            let isOver = tell { inbox in
+                if inbox.phase == .new { inbox.phase = .closed }
+                if inbox.phase == .closed { return true }
+                inbox.phase = .closing
+                inbox.shutdownWaiters.append(continuation)
+                return false
+            }
+            if isOver { continuation.resume() }
+        }
+        // Its last act was to resume us: there is nothing left to wait for.
+        let thread = inbox.withLock { inbox in
+            defer { inbox.thread = nil }
+            return inbox.thread
+        }
+        if let thread { pthread_join(thread, nil) }
+    }
+
+    /// What the pool has done and its state, as of the last turn of its thread.
+    package var counters: PoolCounters { inbox.withLock { $0.counters } }
+
+    private func submit(_ job: Job) {
+        let fault = tell { $0.submit(job, configuration) }
+        if let fault { job.resume(.failure(fault)) }
+    }
+
+    /// Changes the inbox and wakes the thread if it may be asleep.
+    @discardableResult private func tell<Value>(_ change: (inout Inbox) -> Value) -> Value where Value: Sendable {
+        let (value, descriptor) = inbox.withLock { inbox in
+            let value = change(&inbox)
+            return (value, inbox.mustWake() ? inbox.wakeDescriptor : -1)
+        }
+        if descriptor >= 0 { _ = eventfd_write(descriptor, 1) }
+        return value
+    }
+
+    private func open(_ continuation: CheckedContinuation<Result<Void, StorageFault>, Never>) -> StorageFault? {
+        let descriptor = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
+        guard descriptor >= 0 else { return .unavailable("eventfd: \(errnoText())") }
+        return inbox.withLock { inbox in
+            guard inbox.phase == .new else {
+                close(descriptor)
+                return .unavailable("a session pool is started once")
+            }
+            inbox.wakeDescriptor = descriptor
+            guard let thread = startThread({ PoolThread(self, wakeDescriptor: descriptor).run() }) else {
+                return .unavailable("no thread could be started")
+            }
+            inbox.thread = thread
+            inbox.startWaiter = continuation
+            inbox.phase = .open
+            return nil
+        }
+    }
+}
+
+func errnoText() -> String { unsafe String(cString: strerror(errno)) }
+
+/// Runs `body` on a thread of its own; nil if there can be none.
+private func startThread(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
+    let box = unsafe Unmanaged.passRetained(ThreadBody(body))
+    var thread = pthread_t()
+    let error = unsafe pthread_create(
+        &thread, nil,
+        { argument in
+            // The pointer is the box retained above; this takes that reference over.
+            if let argument = unsafe argument { unsafe Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run() }
+            return nil
+        }, box.toOpaque())
+    if error == 0 { return thread }
+    unsafe box.release()
+    return nil
+}
+
+private final class ThreadBody: Sendable {
+    let run: @Sendable () -> Void
+
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+}
