@@ -1,0 +1,932 @@
+// Written by Scripts/generate from the .sql files of this room: change those and run `make generate`.
+
+/// The text of every statement and migration, by the name of its file.
+enum SQLText {
+    /// Every migration, in the order in which they run.
+    static let migrations: [(name: String, text: String)] = [
+        (
+            name: "0001_tables",
+            text:
+            #"""
+            -- The tables. Foreign keys come in the order in which deletes shall lock: tenant, workspace membership, tenant membership, connection, run.
+
+            CREATE TABLE workspaces (
+                id UUID CONSTRAINT workspaces_pkey PRIMARY KEY,
+                name TEXT NOT NULL CONSTRAINT workspaces_name_check CHECK (char_length(name) BETWEEN 1 AND 200),
+                created_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+                updated_at TIMESTAMPTZ NOT NULL DEFAULT now()
+            );
+
+            CREATE TABLE tenants (
+                id UUID CONSTRAINT tenants_pkey PRIMARY KEY,
+                workspace_id UUID NOT NULL CONSTRAINT tenants_workspace_fkey REFERENCES workspaces (id) ON DELETE RESTRICT,
+                name TEXT NOT NULL CONSTRAINT tenants_name_check CHECK (char_length(name) BETWEEN 1 AND 200),
+                created_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+                updated_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+                CONSTRAINT tenants_workspace_id_id_key UNIQUE (workspace_id, id)
+            );
+
+            CREATE TABLE workspace_memberships (
+                workspace_id UUID NOT NULL CONSTRAINT workspace_memberships_workspace_fkey REFERENCES workspaces (id) ON DELETE CASCADE,
+                actor TEXT NOT NULL CONSTRAINT workspace_memberships_actor_check CHECK (actor ~ '^(user|service):.' AND octet_length(actor) <= 200),
+                role TEXT NOT NULL CONSTRAINT workspace_memberships_role_check CHECK (role IN ('member', 'owner')),
+                created_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+                updated_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+                CONSTRAINT workspace_memberships_pkey PRIMARY KEY (workspace_id, actor)
+            );
+            CREATE INDEX workspace_memberships_actor_idx ON workspace_memberships (actor, workspace_id);
+
+            -- A tenant membership hangs on the membership of the tenant's workspace: one row here says that the actor is entitled.
+            CREATE TABLE tenant_memberships (
+                tenant_id UUID NOT NULL,
+                actor TEXT NOT NULL,
+                workspace_id UUID NOT NULL,
+                role TEXT NOT NULL CONSTRAINT tenant_memberships_role_check CHECK (role IN ('viewer', 'operator', 'service', 'manager', 'owner')),
+                created_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+                updated_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+                CONSTRAINT tenant_memberships_pkey PRIMARY KEY (tenant_id, actor),
+                CONSTRAINT tenant_memberships_service_check CHECK (role <> 'service' OR actor LIKE 'service:%'),
+                CONSTRAINT tenant_memberships_workspace_membership_fkey
+                    FOREIGN KEY (workspace_id, actor) REFERENCES workspace_memberships (workspace_id, actor) ON DELETE CASCADE,
+                CONSTRAINT tenant_memberships_tenant_fkey
+                    FOREIGN KEY (workspace_id, tenant_id) REFERENCES tenants (workspace_id, id) ON DELETE CASCADE
+            );
+            CREATE INDEX tenant_memberships_actor_idx ON tenant_memberships (actor, tenant_id) INCLUDE (role);
+            CREATE INDEX tenant_memberships_workspace_idx ON tenant_memberships (workspace_id, actor);
+
+            CREATE TABLE providers (
+                slug TEXT CONSTRAINT providers_pkey PRIMARY KEY CONSTRAINT providers_slug_check CHECK (slug ~ '^[a-z][a-z0-9_]{0,62}$'),
+                display_name TEXT NOT NULL CONSTRAINT providers_display_name_check CHECK (char_length(display_name) BETWEEN 1 AND 200),
+                auth_type TEXT NOT NULL CONSTRAINT providers_auth_type_check CHECK (auth_type IN ('oauth2', 'webhook-only')),
+                created_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+                updated_at TIMESTAMPTZ NOT NULL DEFAULT now()
+            );
+
+            -- Token updates touch no indexed column; the free space in each page keeps them there. Lists weigh their rows without reading what is large:
+            -- metadata by the size of its text, which jsonb may write out longer than it came in, and scopes by pg_column_size.
+            CREATE TABLE connections (
+                id UUID NOT NULL CONSTRAINT connections_pkey PRIMARY KEY,
+                tenant_id UUID NOT NULL CONSTRAINT connections_tenant_fkey REFERENCES tenants (id) ON DELETE CASCADE,
+                provider_slug TEXT NOT NULL CONSTRAINT connections_provider_fkey REFERENCES providers (slug) ON DELETE RESTRICT,
+                external_id TEXT NOT NULL CONSTRAINT connections_external_id_check CHECK (octet_length(external_id) BETWEEN 1 AND 255),
+                status TEXT NOT NULL DEFAULT 'active' CONSTRAINT connections_status_check CHECK (status IN ('active', 'revoked', 'error')),
+                scopes TEXT[] NULL,
+                access_token_ciphertext BYTEA NULL,
+                refresh_token_ciphertext BYTEA NULL,
+                expires_at TIMESTAMPTZ NULL,
+                metadata JSONB NULL,
+                created_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+                updated_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+                workspace_id UUID NOT NULL,
+                display_name TEXT NOT NULL DEFAULT '' CONSTRAINT connections_display_name_check CHECK (char_length(display_name) <= 200),
+                is_default BOOLEAN NOT NULL DEFAULT false,
+                health_status TEXT NOT NULL DEFAULT 'unknown'
+                    CONSTRAINT connections_health_status_check CHECK (health_status IN ('unknown', 'healthy', 'degraded', 'failing')),
+                last_health_check_at TIMESTAMPTZ NULL,
+                last_error_reason_code TEXT NULL,
+                last_error_message TEXT NULL CONSTRAINT connections_last_error_message_check CHECK (char_length(last_error_message) <= 512),
+                token_generation BIGINT NOT NULL DEFAULT 1 CONSTRAINT connections_token_generation_check CHECK (token_generation >= 1),
+                metadata_byte_count INTEGER NULL GENERATED ALWAYS AS (octet_length(metadata::text)) STORED,
+                CONSTRAINT connections_metadata_check CHECK (jsonb_typeof(metadata) = 'object' AND metadata_byte_count <= 262144),
+                CONSTRAINT connections_tuple_key UNIQUE (tenant_id, provider_slug, external_id),
+                CONSTRAINT connections_tenant_id_id_key UNIQUE (tenant_id, id),
+                CONSTRAINT connections_workspace_fkey FOREIGN KEY (workspace_id, tenant_id) REFERENCES tenants (workspace_id, id) ON DELETE CASCADE
+            ) WITH (fillfactor = 85);
+            -- Not compressed: the stored size of scopes is then the true one, and sealed tokens do not shrink.
+            ALTER TABLE connections
+                ALTER COLUMN scopes SET STORAGE EXTERNAL,
+                ALTER COLUMN access_token_ciphertext SET STORAGE EXTERNAL,
+                ALTER COLUMN refresh_token_ciphertext SET STORAGE EXTERNAL;
+            CREATE INDEX connections_tenant_id_idx ON connections (tenant_id);
+            CREATE INDEX connections_page_idx ON connections (tenant_id, created_at, id);
+            CREATE INDEX connections_provider_page_idx ON connections (tenant_id, provider_slug, created_at, id);
+            CREATE UNIQUE INDEX connections_default_key ON connections (tenant_id, provider_slug) WHERE is_default;
+
+            CREATE TABLE operation_runs (
+                id UUID CONSTRAINT operation_runs_pkey PRIMARY KEY,
+                workspace_id UUID NOT NULL,
+                tenant_id UUID NOT NULL,
+                connection_id UUID NOT NULL,
+                kind TEXT NOT NULL CONSTRAINT operation_runs_kind_check CHECK (kind IN ('health_check', 'token_refresh', 'sync')),
+                outcome TEXT NOT NULL DEFAULT 'running'
+                    CONSTRAINT operation_runs_outcome_check CHECK (outcome IN ('running', 'succeeded', 'failed', 'cancelled', 'expired')),
+                reason_code TEXT NULL,
+                message TEXT NULL CONSTRAINT operation_runs_message_check CHECK (char_length(message) <= 512),
+                health_status TEXT NULL CONSTRAINT operation_runs_health_status_check CHECK (health_status IN ('unknown', 'healthy', 'degraded', 'failing')),
+                actor TEXT NOT NULL,
+                started_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+                finished_at TIMESTAMPTZ NULL,
+                CONSTRAINT operation_runs_connection_fkey
+                    FOREIGN KEY (tenant_id, connection_id) REFERENCES connections (tenant_id, id) ON DELETE CASCADE
+            );
+            CREATE INDEX operation_runs_page_idx ON operation_runs (tenant_id, started_at, id);
+            CREATE INDEX operation_runs_connection_page_idx ON operation_runs (tenant_id, connection_id, started_at, id);
+
+            -- No foreign keys: a deleted tenant keeps its trail.
+            CREATE TABLE audit_log (
+                id UUID CONSTRAINT audit_log_pkey PRIMARY KEY,
+                at TIMESTAMPTZ NOT NULL DEFAULT now(),
+                action TEXT NOT NULL,
+                outcome TEXT NOT NULL CONSTRAINT audit_log_outcome_check CHECK (outcome IN ('done', 'denied')),
+                actor TEXT NOT NULL,
+                caller TEXT NOT NULL,
+                caller_uid BIGINT NOT NULL,
+                caller_pid BIGINT NOT NULL,
+                workspace_id UUID NULL,
+                tenant_id UUID NULL,
+                target_type TEXT NOT NULL,
+                target_id TEXT NOT NULL,
+                payload JSONB NULL,
+                request_id TEXT NULL
+            );
+            CREATE INDEX audit_log_tenant_page_idx ON audit_log (tenant_id, at, id);
+            CREATE INDEX audit_log_workspace_page_idx ON audit_log (workspace_id, at, id);
+            """#
+        ),
+        (
+            name: "0002_grants",
+            text:
+            #"""
+            -- What the two session roles may do. A row lock needs UPDATE on one column at least: that is all some tables give.
+
+            GRANT SELECT ON providers, workspaces, tenants, workspace_memberships, tenant_memberships TO tenon_app, tenon_admin;
+
+            GRANT SELECT, INSERT, UPDATE, DELETE ON connections, operation_runs TO tenon_app;
+            GRANT INSERT, DELETE, UPDATE (updated_at) ON tenants TO tenon_app;
+            GRANT INSERT, DELETE, UPDATE (role, updated_at) ON workspace_memberships, tenant_memberships TO tenon_app;
+            GRANT SELECT, INSERT ON audit_log TO tenon_app;
+
+            -- An admin caller has no way to connections, runs and tokens.
+            GRANT INSERT, UPDATE ON providers TO tenon_admin;
+            GRANT INSERT, UPDATE, DELETE ON workspaces, tenants TO tenon_admin;
+            GRANT INSERT, DELETE, UPDATE (role, updated_at) ON workspace_memberships, tenant_memberships TO tenon_admin;
+            GRANT SELECT, INSERT ON audit_log TO tenon_admin;
+            """#
+        ),
+    ]
+
+    enum Connections {
+        /// A new connection, never the default; always one row with a verdict. Index: tenants_pkey, tenant_memberships_actor_idx, providers_pkey, connections_tuple_key.
+        /// $1 actor, $2 tenant, $3 roles, $4 id, $5 provider_slug, $6 external_id, $7 display_name, $8 status, $9 scopes, $10 access token, $11 refresh token,
+        /// $12 expires_at, $13 metadata
+        static let createConnection =
+            #"""
+            -- A new connection, never the default; always one row with a verdict. Index: tenants_pkey, tenant_memberships_actor_idx, providers_pkey, connections_tuple_key.
+            -- $1 actor, $2 tenant, $3 roles, $4 id, $5 provider_slug, $6 external_id, $7 display_name, $8 status, $9 scopes, $10 access token, $11 refresh token,
+            -- $12 expires_at, $13 metadata
+            WITH entitled AS MATERIALIZED (
+                SELECT t.id, t.workspace_id, m.role = ANY ($3::text[]) AS can
+                FROM tenants t
+                JOIN tenant_memberships m ON m.tenant_id = t.id AND m.actor = $1::text
+                WHERE t.id = $2::uuid
+                FOR KEY SHARE OF t, m
+            ), provider AS MATERIALIZED (
+                SELECT p.slug FROM providers p WHERE p.slug = $5::text
+            ), created AS (
+                INSERT INTO connections AS c (
+                    id, tenant_id, workspace_id, provider_slug, external_id, display_name, status, scopes, access_token_ciphertext, refresh_token_ciphertext,
+                    expires_at, metadata)
+                SELECT $4::uuid, e.id, e.workspace_id, p.slug, $6::text, $7::text, $8::text, $9::text[], $10::bytea, $11::bytea, $12::timestamptz, $13::text::jsonb
+                FROM entitled e
+                JOIN provider p ON true
+                WHERE e.can
+                ON CONFLICT (tenant_id, provider_slug, external_id) DO NOTHING
+                RETURNING c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                    c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                    c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
+                    c.token_generation, c.created_at, c.updated_at
+            )
+            SELECT CASE
+                    WHEN e.id IS NULL THEN 'TENANT_NOT_FOUND'
+                    WHEN NOT e.can THEN 'CAPABILITY_MISSING'
+                    WHEN p.slug IS NULL THEN 'UNKNOWN_PROVIDER'
+                    WHEN c.id IS NULL THEN 'CONNECTION_EXISTS'
+                    ELSE 'OK' END AS verdict,
+                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                c.has_access_token, c.has_refresh_token,
+                c.token_generation, c.created_at, c.updated_at
+            FROM (VALUES (1)) one
+            LEFT JOIN entitled e ON true
+            LEFT JOIN provider p ON true
+            LEFT JOIN created c ON true
+            """#
+
+        /// Deletes a connection and its runs; always one row with a verdict. Index: connections_pkey, tenant_memberships_actor_idx.
+        /// $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
+        static let deleteConnection =
+            #"""
+            -- Deletes a connection and its runs; always one row with a verdict. Index: connections_pkey, tenant_memberships_actor_idx.
+            -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
+            WITH entitled AS MATERIALIZED (
+                SELECT c.id, m.role = ANY ($3::text[]) AS can
+                FROM connections c
+                JOIN tenant_memberships m ON m.tenant_id = c.tenant_id AND m.actor = $1::text
+                WHERE c.id = $2::uuid AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid)
+                FOR KEY SHARE OF m
+            ), deleted AS (
+                DELETE FROM connections c USING entitled e WHERE c.id = e.id AND e.can
+                RETURNING c.id
+            )
+            SELECT CASE
+                WHEN e.id IS NULL THEN 'CONNECTION_NOT_FOUND'
+                WHEN NOT e.can THEN 'CAPABILITY_MISSING'
+                WHEN d.id IS NULL THEN 'CONNECTION_NOT_FOUND'
+                ELSE 'OK' END AS verdict
+            FROM (VALUES (1)) one
+            LEFT JOIN entitled e ON true
+            LEFT JOIN deleted d ON true
+            """#
+
+        /// A tenant's connection to one external account; always one row with a verdict. Index: tenant_memberships_actor_idx, connections_tuple_key.
+        /// $1 actor, $2 tenant, $3 roles, $4 provider_slug, $5 external_id
+        static let findConnection =
+            #"""
+            -- A tenant's connection to one external account; always one row with a verdict. Index: tenant_memberships_actor_idx, connections_tuple_key.
+            -- $1 actor, $2 tenant, $3 roles, $4 provider_slug, $5 external_id
+            SELECT CASE
+                    WHEN m.tenant_id IS NULL THEN 'TENANT_NOT_FOUND'
+                    WHEN NOT m.role = ANY ($3::text[]) THEN 'CAPABILITY_MISSING'
+                    WHEN c.id IS NULL THEN 'CONNECTION_NOT_FOUND'
+                    ELSE 'OK' END AS verdict,
+                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
+                c.token_generation, c.created_at, c.updated_at
+            FROM (VALUES (1)) one
+            LEFT JOIN tenant_memberships m ON m.tenant_id = $2::uuid AND m.actor = $1::text
+            LEFT JOIN connections c ON c.tenant_id = m.tenant_id AND c.provider_slug = $4::text AND c.external_id = $5::text
+            """#
+
+        /// One connection with its verdict; no row: it is absent, or of a tenant the actor is not entitled to. Index: connections_pkey, tenant_memberships_actor_idx.
+        /// $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
+        static let getConnection =
+            #"""
+            -- One connection with its verdict; no row: it is absent, or of a tenant the actor is not entitled to. Index: connections_pkey, tenant_memberships_actor_idx.
+            -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
+            SELECT CASE WHEN m.role = ANY ($3::text[]) THEN 'OK' ELSE 'CAPABILITY_MISSING' END AS verdict,
+                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
+                c.token_generation, c.created_at, c.updated_at
+            FROM connections c
+            JOIN tenant_memberships m ON m.tenant_id = c.tenant_id AND m.actor = $1::text
+            WHERE c.id = $2::uuid AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid)
+            """#
+
+        /// The sealed tokens with a verdict; no row: absent, or not entitled. Index: connections_pkey, tenant_memberships_actor_idx.
+        /// $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
+        static let getConnectionTokens =
+            #"""
+            -- The sealed tokens with a verdict; no row: absent, or not entitled. Index: connections_pkey, tenant_memberships_actor_idx.
+            -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
+            SELECT CASE WHEN NOT m.role = ANY ($3::text[]) THEN 'CAPABILITY_MISSING' WHEN c.status = 'revoked' THEN 'CONNECTION_REVOKED' ELSE 'OK' END AS verdict,
+                c.id, c.access_token_ciphertext, c.refresh_token_ciphertext, c.expires_at, c.token_generation, c.status
+            FROM connections c
+            JOIN tenant_memberships m ON m.tenant_id = c.tenant_id AND m.actor = $1::text
+            WHERE c.id = $2::uuid AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid)
+            """#
+
+        /// A page of the connections in all tenants the actor is entitled to, in the order tenant_id, created_at, id; at least one row. The last row
+        /// looked at comes with it when there may be more behind it. Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
+        /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
+        /// $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+        /// $8 status, $9 health_status, $10 expires before (NULL: any)
+        static let listConnections =
+            #"""
+            -- A page of the connections in all tenants the actor is entitled to, in the order tenant_id, created_at, id; at least one row. The last row
+            -- looked at comes with it when there may be more behind it. Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
+            -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
+            -- $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+            -- $8 status, $9 health_status, $10 expires before (NULL: any)
+            WITH looked_at AS MATERIALIZED (
+                SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at, c.weight
+                FROM tenant_memberships m
+                CROSS JOIN LATERAL (
+                    SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at,
+                        256 + octet_length(c.external_id) + octet_length(c.display_name) + coalesce(octet_length(c.last_error_message), 0)
+                        + coalesce(c.metadata_byte_count, 0) + coalesce(pg_column_size(c.scopes), 0) AS weight
+                    FROM connections c
+                    WHERE c.tenant_id = m.tenant_id AND (c.created_at, c.id) > (
+                        CASE WHEN m.tenant_id = $3::uuid THEN $4::timestamptz ELSE '-infinity' END,
+                        CASE WHEN m.tenant_id = $3::uuid THEN $5::uuid ELSE '00000000-0000-0000-0000-000000000000' END)
+                    ORDER BY c.created_at, c.id
+                    LIMIT $6::integer
+                ) c
+                WHERE m.actor = $1::text AND m.tenant_id >= coalesce($3::uuid, '00000000-0000-0000-0000-000000000000') AND m.role = ANY ($2::text[])
+                ORDER BY m.tenant_id, c.created_at, c.id
+                LIMIT $6::integer
+            ), last AS MATERIALIZED (
+                SELECT l.tenant_id, l.created_at, l.id
+                FROM looked_at l
+                ORDER BY l.tenant_id, l.created_at, l.id
+                OFFSET $6::integer - 1 LIMIT 1
+            ), matching AS MATERIALIZED (
+                SELECT l.id, l.weight, sum(l.weight) OVER (ORDER BY l.tenant_id, l.created_at, l.id) AS weight_so_far
+                FROM looked_at l
+                WHERE ($8::text IS NULL OR l.status = $8::text) AND ($9::text IS NULL OR l.health_status = $9::text)
+                    AND ($10::timestamptz IS NULL OR l.expires_at < $10::timestamptz)
+                ORDER BY l.tenant_id, l.created_at, l.id
+                LIMIT $7::integer + 1
+            ), given AS MATERIALIZED (
+                SELECT m.id
+                FROM matching m
+                WHERE m.weight_so_far <= 1048576 OR m.weight_so_far = m.weight
+                ORDER BY m.weight_so_far
+                LIMIT $7::integer
+            )
+            SELECT 'OK' AS verdict,
+                (SELECT count(m.id) FROM matching m) > (SELECT count(g.id) FROM given g) AS is_cut,
+                l.tenant_id, l.created_at, l.id,
+                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                c.has_access_token, c.has_refresh_token,
+                c.token_generation, c.created_at, c.updated_at
+            FROM (VALUES (1)) one
+            LEFT JOIN last l ON true
+            LEFT JOIN (
+                given k
+                CROSS JOIN LATERAL (
+                    SELECT c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                        c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
+                        c.token_generation, c.created_at, c.updated_at
+                    FROM connections c
+                    WHERE c.id = k.id
+                    OFFSET 0
+                ) c
+            ) ON true
+            ORDER BY c.tenant_id, c.created_at, c.id
+            """#
+
+        /// A page of one provider's connections in all tenants the actor is entitled to, in the order tenant_id, created_at, id; at least one row. The last row
+        /// looked at comes with it when there may be more behind it. Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
+        /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
+        /// $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+        /// $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
+        static let listConnectionsOfProvider =
+            #"""
+            -- A page of one provider's connections in all tenants the actor is entitled to, in the order tenant_id, created_at, id; at least one row. The last row
+            -- looked at comes with it when there may be more behind it. Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
+            -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
+            -- $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+            -- $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
+            WITH looked_at AS MATERIALIZED (
+                SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at, c.weight
+                FROM tenant_memberships m
+                CROSS JOIN LATERAL (
+                    SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at,
+                        256 + octet_length(c.external_id) + octet_length(c.display_name) + coalesce(octet_length(c.last_error_message), 0)
+                        + coalesce(c.metadata_byte_count, 0) + coalesce(pg_column_size(c.scopes), 0) AS weight
+                    FROM connections c
+                    WHERE c.tenant_id = m.tenant_id AND c.provider_slug = $11::text AND (c.created_at, c.id) > (
+                        CASE WHEN m.tenant_id = $3::uuid THEN $4::timestamptz ELSE '-infinity' END,
+                        CASE WHEN m.tenant_id = $3::uuid THEN $5::uuid ELSE '00000000-0000-0000-0000-000000000000' END)
+                    ORDER BY c.created_at, c.id
+                    LIMIT $6::integer
+                ) c
+                WHERE m.actor = $1::text AND m.tenant_id >= coalesce($3::uuid, '00000000-0000-0000-0000-000000000000') AND m.role = ANY ($2::text[])
+                ORDER BY m.tenant_id, c.created_at, c.id
+                LIMIT $6::integer
+            ), last AS MATERIALIZED (
+                SELECT l.tenant_id, l.created_at, l.id
+                FROM looked_at l
+                ORDER BY l.tenant_id, l.created_at, l.id
+                OFFSET $6::integer - 1 LIMIT 1
+            ), matching AS MATERIALIZED (
+                SELECT l.id, l.weight, sum(l.weight) OVER (ORDER BY l.tenant_id, l.created_at, l.id) AS weight_so_far
+                FROM looked_at l
+                WHERE ($8::text IS NULL OR l.status = $8::text) AND ($9::text IS NULL OR l.health_status = $9::text)
+                    AND ($10::timestamptz IS NULL OR l.expires_at < $10::timestamptz)
+                ORDER BY l.tenant_id, l.created_at, l.id
+                LIMIT $7::integer + 1
+            ), given AS MATERIALIZED (
+                SELECT m.id
+                FROM matching m
+                WHERE m.weight_so_far <= 1048576 OR m.weight_so_far = m.weight
+                ORDER BY m.weight_so_far
+                LIMIT $7::integer
+            )
+            SELECT 'OK' AS verdict,
+                (SELECT count(m.id) FROM matching m) > (SELECT count(g.id) FROM given g) AS is_cut,
+                l.tenant_id, l.created_at, l.id,
+                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                c.has_access_token, c.has_refresh_token,
+                c.token_generation, c.created_at, c.updated_at
+            FROM (VALUES (1)) one
+            LEFT JOIN last l ON true
+            LEFT JOIN (
+                given k
+                CROSS JOIN LATERAL (
+                    SELECT c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                        c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
+                        c.token_generation, c.created_at, c.updated_at
+                    FROM connections c
+                    WHERE c.id = k.id
+                    OFFSET 0
+                ) c
+            ) ON true
+            ORDER BY c.tenant_id, c.created_at, c.id
+            """#
+
+        /// A page of the connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
+        /// when there may be more behind it. Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
+        /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
+        /// $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+        /// $8 status, $9 health_status, $10 expires before (NULL: any)
+        static let listTenantConnections =
+            #"""
+            -- A page of the connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
+            -- when there may be more behind it. Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
+            -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
+            -- $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+            -- $8 status, $9 health_status, $10 expires before (NULL: any)
+            WITH entitled AS MATERIALIZED (
+                SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
+                FROM tenant_memberships m
+                WHERE m.tenant_id = $3::uuid AND m.actor = $1::text
+            ), looked_at AS MATERIALIZED (
+                SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at,
+                    256 + octet_length(c.external_id) + octet_length(c.display_name) + coalesce(octet_length(c.last_error_message), 0)
+                    + coalesce(c.metadata_byte_count, 0) + coalesce(pg_column_size(c.scopes), 0) AS weight
+                FROM connections c
+                WHERE (SELECT e.can FROM entitled e) AND c.tenant_id = $3::uuid
+                    AND (c.created_at, c.id) > (coalesce($4::timestamptz, '-infinity'), coalesce($5::uuid, '00000000-0000-0000-0000-000000000000'))
+                ORDER BY c.created_at, c.id
+                LIMIT $6::integer
+            ), last AS MATERIALIZED (
+                SELECT l.tenant_id, l.created_at, l.id
+                FROM looked_at l
+                ORDER BY l.tenant_id, l.created_at, l.id
+                OFFSET $6::integer - 1 LIMIT 1
+            ), matching AS MATERIALIZED (
+                SELECT l.id, l.weight, sum(l.weight) OVER (ORDER BY l.tenant_id, l.created_at, l.id) AS weight_so_far
+                FROM looked_at l
+                WHERE ($8::text IS NULL OR l.status = $8::text) AND ($9::text IS NULL OR l.health_status = $9::text)
+                    AND ($10::timestamptz IS NULL OR l.expires_at < $10::timestamptz)
+                ORDER BY l.tenant_id, l.created_at, l.id
+                LIMIT $7::integer + 1
+            ), given AS MATERIALIZED (
+                SELECT m.id
+                FROM matching m
+                WHERE m.weight_so_far <= 1048576 OR m.weight_so_far = m.weight
+                ORDER BY m.weight_so_far
+                LIMIT $7::integer
+            )
+            SELECT CASE WHEN e.tenant_id IS NULL THEN 'TENANT_NOT_FOUND' WHEN NOT e.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict,
+                (SELECT count(m.id) FROM matching m) > (SELECT count(g.id) FROM given g) AS is_cut,
+                l.tenant_id, l.created_at, l.id,
+                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                c.has_access_token, c.has_refresh_token,
+                c.token_generation, c.created_at, c.updated_at
+            FROM (VALUES (1)) one
+            LEFT JOIN entitled e ON true
+            LEFT JOIN last l ON true
+            LEFT JOIN (
+                given k
+                CROSS JOIN LATERAL (
+                    SELECT c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                        c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
+                        c.token_generation, c.created_at, c.updated_at
+                    FROM connections c
+                    WHERE c.id = k.id
+                    OFFSET 0
+                ) c
+            ) ON true
+            ORDER BY c.tenant_id, c.created_at, c.id
+            """#
+
+        /// A page of one provider's connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
+        /// when there may be more behind it. Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
+        /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
+        /// $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+        /// $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
+        static let listTenantConnectionsOfProvider =
+            #"""
+            -- A page of one provider's connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
+            -- when there may be more behind it. Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
+            -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
+            -- $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+            -- $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
+            WITH entitled AS MATERIALIZED (
+                SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
+                FROM tenant_memberships m
+                WHERE m.tenant_id = $3::uuid AND m.actor = $1::text
+            ), looked_at AS MATERIALIZED (
+                SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at,
+                    256 + octet_length(c.external_id) + octet_length(c.display_name) + coalesce(octet_length(c.last_error_message), 0)
+                    + coalesce(c.metadata_byte_count, 0) + coalesce(pg_column_size(c.scopes), 0) AS weight
+                FROM connections c
+                WHERE (SELECT e.can FROM entitled e) AND c.tenant_id = $3::uuid AND c.provider_slug = $11::text
+                    AND (c.created_at, c.id) > (coalesce($4::timestamptz, '-infinity'), coalesce($5::uuid, '00000000-0000-0000-0000-000000000000'))
+                ORDER BY c.created_at, c.id
+                LIMIT $6::integer
+            ), last AS MATERIALIZED (
+                SELECT l.tenant_id, l.created_at, l.id
+                FROM looked_at l
+                ORDER BY l.tenant_id, l.created_at, l.id
+                OFFSET $6::integer - 1 LIMIT 1
+            ), matching AS MATERIALIZED (
+                SELECT l.id, l.weight, sum(l.weight) OVER (ORDER BY l.tenant_id, l.created_at, l.id) AS weight_so_far
+                FROM looked_at l
+                WHERE ($8::text IS NULL OR l.status = $8::text) AND ($9::text IS NULL OR l.health_status = $9::text)
+                    AND ($10::timestamptz IS NULL OR l.expires_at < $10::timestamptz)
+                ORDER BY l.tenant_id, l.created_at, l.id
+                LIMIT $7::integer + 1
+            ), given AS MATERIALIZED (
+                SELECT m.id
+                FROM matching m
+                WHERE m.weight_so_far <= 1048576 OR m.weight_so_far = m.weight
+                ORDER BY m.weight_so_far
+                LIMIT $7::integer
+            )
+            SELECT CASE WHEN e.tenant_id IS NULL THEN 'TENANT_NOT_FOUND' WHEN NOT e.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict,
+                (SELECT count(m.id) FROM matching m) > (SELECT count(g.id) FROM given g) AS is_cut,
+                l.tenant_id, l.created_at, l.id,
+                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                c.has_access_token, c.has_refresh_token,
+                c.token_generation, c.created_at, c.updated_at
+            FROM (VALUES (1)) one
+            LEFT JOIN entitled e ON true
+            LEFT JOIN last l ON true
+            LEFT JOIN (
+                given k
+                CROSS JOIN LATERAL (
+                    SELECT c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                        c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
+                        c.token_generation, c.created_at, c.updated_at
+                    FROM connections c
+                    WHERE c.id = k.id
+                    OFFSET 0
+                ) c
+            ) ON true
+            ORDER BY c.tenant_id, c.created_at, c.id
+            """#
+
+        /// Makes a connection that this segment created the default of its tenant and provider; always one row with a verdict. Index: connections_pkey,
+        /// connections_default_key. Who created it may do this: the actor is not asked for again. The tenant is locked already; the old default is taken back before
+        /// the new one is set.
+        /// $1 id
+        static let setCreatedDefault =
+            #"""
+            -- Makes a connection that this segment created the default of its tenant and provider; always one row with a verdict. Index: connections_pkey,
+            -- connections_default_key. Who created it may do this: the actor is not asked for again. The tenant is locked already; the old default is taken back before
+            -- the new one is set.
+            -- $1 id
+            WITH chosen AS MATERIALIZED (
+                SELECT c.id, c.tenant_id, c.provider_slug
+                FROM connections c
+                WHERE c.id = $1::uuid
+            ), unset AS (
+                UPDATE connections c SET is_default = false, updated_at = now()
+                FROM chosen n
+                WHERE c.tenant_id = n.tenant_id AND c.provider_slug = n.provider_slug AND c.is_default AND c.id <> n.id
+                RETURNING c.id
+            ), done AS MATERIALIZED (
+                SELECT count(u.id) AS unset_count FROM unset u
+            ), updated AS (
+                UPDATE connections c SET is_default = true
+                FROM chosen n
+                JOIN done d ON d.unset_count >= 0
+                WHERE c.id = n.id
+                RETURNING c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                    c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                    c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
+                    c.token_generation, c.created_at, c.updated_at
+            )
+            SELECT CASE WHEN u.id IS NULL THEN 'CONNECTION_NOT_FOUND' ELSE 'OK' END AS verdict,
+                u.id, u.workspace_id, u.tenant_id, u.provider_slug, u.external_id, u.display_name, u.status, u.scopes, u.expires_at, u.metadata,
+                u.is_default, u.health_status, u.last_health_check_at, u.last_error_reason_code, u.last_error_message,
+                u.has_access_token, u.has_refresh_token,
+                u.token_generation, u.created_at, u.updated_at
+            FROM (VALUES (1)) one
+            LEFT JOIN updated u ON true
+            """#
+
+        /// A connection after a partial update; always one row with a verdict. Index: connections_pkey, tenant_memberships_actor_idx.
+        /// $1 actor, $2 id, $3 roles, $4 the only tenant it may be in, $5 set display_name, $6 display_name, $7 set scopes, $8 scopes, $9 set metadata, $10 metadata
+        static let updateConnection =
+            #"""
+            -- A connection after a partial update; always one row with a verdict. Index: connections_pkey, tenant_memberships_actor_idx.
+            -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in, $5 set display_name, $6 display_name, $7 set scopes, $8 scopes, $9 set metadata, $10 metadata
+            WITH entitled AS MATERIALIZED (
+                SELECT c.id, m.role = ANY ($3::text[]) AS can
+                FROM connections c
+                JOIN tenant_memberships m ON m.tenant_id = c.tenant_id AND m.actor = $1::text
+                WHERE c.id = $2::uuid AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid)
+                FOR KEY SHARE OF m
+            ), updated AS (
+                UPDATE connections c SET
+                    display_name = CASE WHEN $5::boolean THEN $6::text ELSE c.display_name END,
+                    scopes = CASE WHEN $7::boolean THEN $8::text[] ELSE c.scopes END,
+                    metadata = CASE WHEN $9::boolean THEN $10::text::jsonb ELSE c.metadata END,
+                    updated_at = now()
+                FROM entitled e
+                WHERE c.id = e.id AND e.can
+                RETURNING c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                    c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                    c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
+                    c.token_generation, c.created_at, c.updated_at
+            )
+            SELECT CASE
+                    WHEN e.id IS NULL THEN 'CONNECTION_NOT_FOUND'
+                    WHEN NOT e.can THEN 'CAPABILITY_MISSING'
+                    WHEN u.id IS NULL THEN 'CONNECTION_NOT_FOUND'
+                    ELSE 'OK' END AS verdict,
+                u.id, u.workspace_id, u.tenant_id, u.provider_slug, u.external_id, u.display_name, u.status, u.scopes, u.expires_at, u.metadata,
+                u.is_default, u.health_status, u.last_health_check_at, u.last_error_reason_code, u.last_error_message,
+                u.has_access_token, u.has_refresh_token,
+                u.token_generation, u.created_at, u.updated_at
+            FROM (VALUES (1)) one
+            LEFT JOIN entitled e ON true
+            LEFT JOIN updated u ON true
+            """#
+
+        /// A connection after new tokens or status, if nobody stored other tokens meanwhile; always one row with a verdict, and the present generation where that is
+        /// the reason. Index: connections_pkey, tenant_memberships_actor_idx. The row is locked first and the generation compared then: who loses is told what won.
+        /// $1 actor, $2 id, $3 roles, $4 the only tenant it may be in, $5 expected generation (0: any), $6 set access token, $7 access token, $8 set refresh token,
+        /// $9 refresh token, $10 status (NULL: keep), $11 statuses it may be reached from, $12 set expires_at, $13 expires_at
+        static let updateTokensStatus =
+            #"""
+            -- A connection after new tokens or status, if nobody stored other tokens meanwhile; always one row with a verdict, and the present generation where that is
+            -- the reason. Index: connections_pkey, tenant_memberships_actor_idx. The row is locked first and the generation compared then: who loses is told what won.
+            -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in, $5 expected generation (0: any), $6 set access token, $7 access token, $8 set refresh token,
+            -- $9 refresh token, $10 status (NULL: keep), $11 statuses it may be reached from, $12 set expires_at, $13 expires_at
+            WITH entitled AS MATERIALIZED (
+                SELECT c.id, c.status, c.token_generation, m.role = ANY ($3::text[]) AS can,
+                    $6::boolean AND c.access_token_ciphertext IS DISTINCT FROM $7::bytea AS moves_access,
+                    $8::boolean AND c.refresh_token_ciphertext IS DISTINCT FROM $9::bytea AS moves_refresh
+                FROM tenant_memberships m
+                JOIN connections c ON c.tenant_id = m.tenant_id
+                WHERE c.id = $2::uuid AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid) AND m.actor = $1::text
+                FOR KEY SHARE OF m
+                FOR NO KEY UPDATE OF c
+            ), verdict AS MATERIALIZED (
+                SELECT e.id, e.token_generation, e.moves_access OR e.moves_refresh AS moves,
+                    CASE
+                        WHEN NOT e.can THEN 'CAPABILITY_MISSING'
+                        WHEN $5::bigint <> 0 AND e.token_generation <> $5::bigint THEN 'TOKEN_GENERATION_MISMATCH'
+                        WHEN NOT e.status = ANY ($11::text[]) THEN 'STATUS_TRANSITION'
+                        WHEN e.status = 'revoked' AND $10::text = 'active'
+                            AND NOT (e.moves_access AND $7::bytea IS NOT NULL) THEN 'STATUS_TRANSITION'
+                        ELSE 'OK' END AS reason
+                FROM entitled e
+            ), updated AS (
+                UPDATE connections c SET
+                    access_token_ciphertext = CASE WHEN $6::boolean THEN $7::bytea ELSE c.access_token_ciphertext END,
+                    refresh_token_ciphertext = CASE WHEN $8::boolean THEN $9::bytea ELSE c.refresh_token_ciphertext END,
+                    status = coalesce($10::text, c.status),
+                    expires_at = CASE WHEN $12::boolean THEN $13::timestamptz ELSE c.expires_at END,
+                    token_generation = c.token_generation + CASE WHEN v.moves THEN 1 ELSE 0 END,
+                    updated_at = now()
+                FROM verdict v
+                WHERE c.id = v.id AND v.reason = 'OK'
+                RETURNING c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                    c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                    c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
+                    c.token_generation, c.created_at, c.updated_at
+            )
+            SELECT coalesce(v.reason, 'CONNECTION_NOT_FOUND') AS verdict,
+                u.id, u.workspace_id, u.tenant_id, u.provider_slug, u.external_id, u.display_name, u.status, u.scopes, u.expires_at, u.metadata,
+                u.is_default, u.health_status, u.last_health_check_at, u.last_error_reason_code, u.last_error_message,
+                u.has_access_token, u.has_refresh_token,
+                u.token_generation, u.created_at, u.updated_at,
+                CASE WHEN v.reason = 'TOKEN_GENERATION_MISMATCH' THEN v.token_generation END AS present_token_generation
+            FROM (VALUES (1)) one
+            LEFT JOIN verdict v ON true
+            LEFT JOIN updated u ON true
+            """#
+    }
+
+    enum Providers {
+        /// One provider; no row: there is none. Index: providers_pkey.
+        /// $1 slug
+        static let getProvider =
+            #"""
+            -- One provider; no row: there is none. Index: providers_pkey.
+            -- $1 slug
+            SELECT p.slug, p.display_name, p.auth_type, p.created_at, p.updated_at
+            FROM providers p
+            WHERE p.slug = $1::text
+            """#
+
+        /// The catalog, some dozen rows. Slugs are ASCII: by bytes, the order is the same in every database.
+        static let listProviders =
+            #"""
+            -- The catalog, some dozen rows. Slugs are ASCII: by bytes, the order is the same in every database.
+            SELECT p.slug, p.display_name, p.auth_type, p.created_at, p.updated_at
+            FROM providers p
+            ORDER BY p.slug COLLATE "C"
+            """#
+
+        /// A provider as it is after the call. Index: providers_pkey.
+        /// $1 slug, $2 display_name, $3 auth_type
+        static let upsertProvider =
+            #"""
+            -- A provider as it is after the call. Index: providers_pkey.
+            -- $1 slug, $2 display_name, $3 auth_type
+            INSERT INTO providers AS p (slug, display_name, auth_type)
+            VALUES ($1::text, $2::text, $3::text)
+            ON CONFLICT (slug) DO UPDATE SET display_name = excluded.display_name, auth_type = excluded.auth_type, updated_at = now()
+            RETURNING p.slug, p.display_name, p.auth_type, p.created_at, p.updated_at
+            """#
+    }
+
+    enum Segments {
+        /// Serialises what touches the defaults of the tenant in which this segment created a connection; locks nothing if it created none.
+        /// Index: connections_pkey, tenants_pkey.
+        /// $1 id of the connection
+        static let lockTenant =
+            #"""
+            -- Serialises what touches the defaults of the tenant in which this segment created a connection; locks nothing if it created none.
+            -- Index: connections_pkey, tenants_pkey.
+            -- $1 id of the connection
+            SELECT 1
+            FROM connections c
+            JOIN tenants t ON t.id = c.tenant_id
+            WHERE c.id = $1::uuid
+            FOR NO KEY UPDATE OF t
+            """#
+
+        /// The first statement of every segment: on whose behalf the rest of it runs. Forgotten when the segment ends.
+        /// $1 actor
+        static let setActor =
+            #"""
+            -- The first statement of every segment: on whose behalf the rest of it runs. Forgotten when the segment ends.
+            -- $1 actor
+            SELECT set_config('tenon.actor', $1::text, true)
+            """#
+    }
+
+    enum Tenancy {
+        /// A new tenant, with an actor that owns the workspace as its owner; always one row with a verdict. Index: workspaces_pkey, workspace_memberships_pkey.
+        /// $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 id, $6 name
+        static let createTenant =
+            #"""
+            -- A new tenant, with an actor that owns the workspace as its owner; always one row with a verdict. Index: workspaces_pkey, workspace_memberships_pkey.
+            -- $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 id, $6 name
+            WITH membership AS MATERIALIZED (
+                SELECT m.workspace_id, m.role
+                FROM workspace_memberships m
+                WHERE m.workspace_id = $2::uuid AND m.actor = $1::text
+                FOR KEY SHARE OF m
+            ), seen AS MATERIALIZED (
+                SELECT w.id, $4::boolean OR m.role = ANY ($3::text[]) AS can
+                FROM workspaces w
+                LEFT JOIN membership m ON true
+                WHERE w.id = $2::uuid AND ($4::boolean OR m.role IS NOT NULL)
+            ), created AS (
+                INSERT INTO tenants (id, workspace_id, name)
+                SELECT $5::uuid, s.id, $6::text FROM seen s WHERE s.can
+                RETURNING id, workspace_id, name, created_at, updated_at
+            ), owner AS (
+                INSERT INTO tenant_memberships (tenant_id, actor, workspace_id, role)
+                SELECT t.id, $1::text, t.workspace_id, 'owner' FROM created t JOIN membership m ON m.role = 'owner'
+            )
+            SELECT CASE WHEN s.id IS NULL THEN 'WORKSPACE_NOT_FOUND' WHEN NOT s.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict,
+                t.id, t.workspace_id, t.name, t.created_at, t.updated_at
+            FROM (VALUES (1)) one
+            LEFT JOIN seen s ON true
+            LEFT JOIN created t ON true
+            """#
+
+        /// A new workspace, and with an owner that actor's membership.
+        /// $1 id, $2 name, $3 owner (NULL: nobody yet)
+        static let createWorkspace =
+            #"""
+            -- A new workspace, and with an owner that actor's membership.
+            -- $1 id, $2 name, $3 owner (NULL: nobody yet)
+            WITH created AS (
+                INSERT INTO workspaces (id, name)
+                VALUES ($1::uuid, $2::text)
+                RETURNING id, name, created_at, updated_at
+            ), membership AS (
+                INSERT INTO workspace_memberships (workspace_id, actor, role)
+                SELECT w.id, $3::text, 'owner' FROM created w WHERE $3::text IS NOT NULL
+            )
+            SELECT w.id, w.name, w.created_at, w.updated_at
+            FROM created w
+            """#
+
+        /// Deletes a tenant with all that hangs on it; always one row with a verdict. Index: tenants_pkey, workspace_memberships_pkey, tenant_memberships_pkey.
+        /// $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 the only tenant it may be
+        static let deleteTenant =
+            #"""
+            -- Deletes a tenant with all that hangs on it; always one row with a verdict. Index: tenants_pkey, workspace_memberships_pkey, tenant_memberships_pkey.
+            -- $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 the only tenant it may be
+            WITH seen AS MATERIALIZED (
+                SELECT t.id, $4::boolean OR coalesce(w.role = ANY ($3::text[]), false) AS can
+                FROM tenants t
+                LEFT JOIN workspace_memberships w ON w.workspace_id = t.workspace_id AND w.actor = $1::text
+                LEFT JOIN tenant_memberships m ON m.tenant_id = t.id AND m.actor = $1::text
+                WHERE t.id = $2::uuid AND ($5::uuid IS NULL OR t.id = $5::uuid) AND ($4::boolean OR w.role = 'owner' OR m.role IS NOT NULL)
+            ), deleted AS (
+                DELETE FROM tenants t USING seen s WHERE t.id = s.id AND s.can
+                RETURNING t.id
+            )
+            SELECT CASE
+                WHEN s.id IS NULL THEN 'TENANT_NOT_FOUND'
+                WHEN NOT s.can THEN 'CAPABILITY_MISSING'
+                WHEN d.id IS NULL THEN 'TENANT_NOT_FOUND'
+                ELSE 'OK' END AS verdict
+            FROM (VALUES (1)) one
+            LEFT JOIN seen s ON true
+            LEFT JOIN deleted d ON true
+            """#
+
+        /// A membership of a tenant as it is after the call; always one row with a verdict. Index: tenants_pkey, workspace_memberships_pkey, tenant_memberships_pkey.
+        /// Tenant, the actor's workspace membership and the grantee's are locked in this order: a revocation acknowledged before is seen.
+        /// $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 grantee, $6 role, $7 tenant roles
+        static let grantTenantMembership =
+            #"""
+            -- A membership of a tenant as it is after the call; always one row with a verdict. Index: tenants_pkey, workspace_memberships_pkey, tenant_memberships_pkey.
+            -- Tenant, the actor's workspace membership and the grantee's are locked in this order: a revocation acknowledged before is seen.
+            -- $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 grantee, $6 role, $7 tenant roles
+            WITH seen AS MATERIALIZED (
+                SELECT t.id, t.workspace_id, $4::boolean OR coalesce(w.role = ANY ($3::text[]), false) OR coalesce(m.role = ANY ($7::text[]), false) AS can
+                FROM tenants t
+                LEFT JOIN workspace_memberships w ON w.workspace_id = t.workspace_id AND w.actor = $1::text
+                LEFT JOIN tenant_memberships m ON m.tenant_id = t.id AND m.actor = $1::text
+                WHERE t.id = $2::uuid AND ($4::boolean OR w.role = 'owner' OR m.role IS NOT NULL)
+                FOR KEY SHARE OF t
+            ), actor AS MATERIALIZED (
+                SELECT w.actor
+                FROM seen s
+                JOIN workspace_memberships w ON w.workspace_id = s.workspace_id AND w.actor = $1::text
+                WHERE s.can
+                FOR KEY SHARE OF w
+            ), grantee AS MATERIALIZED (
+                SELECT w.actor, s.id AS tenant_id, s.workspace_id
+                FROM seen s
+                LEFT JOIN actor a ON true
+                JOIN workspace_memberships w ON w.workspace_id = s.workspace_id AND w.actor = $5::text
+                WHERE s.can AND ($4::boolean OR a.actor IS NOT NULL)
+                FOR KEY SHARE OF w
+            ), granted AS (
+                INSERT INTO tenant_memberships AS m (tenant_id, actor, workspace_id, role)
+                SELECT g.tenant_id, g.actor, g.workspace_id, $6::text FROM grantee g
+                ON CONFLICT (tenant_id, actor) DO UPDATE SET role = excluded.role, updated_at = now()
+                RETURNING m.workspace_id, m.tenant_id, m.actor, m.role, m.created_at, m.updated_at
+            )
+            SELECT CASE
+                    WHEN s.id IS NULL THEN 'TENANT_NOT_FOUND'
+                    WHEN NOT s.can THEN 'CAPABILITY_MISSING'
+                    WHEN NOT $4::boolean AND a.actor IS NULL THEN 'TENANT_NOT_FOUND'
+                    WHEN e.actor IS NULL THEN 'WORKSPACE_MEMBERSHIP_MISSING'
+                    ELSE 'OK' END AS verdict,
+                g.workspace_id, g.tenant_id, g.actor, g.role, g.created_at, g.updated_at
+            FROM (VALUES (1)) one
+            LEFT JOIN seen s ON true
+            LEFT JOIN actor a ON true
+            LEFT JOIN grantee e ON true
+            LEFT JOIN granted g ON true
+            """#
+
+        /// A membership of a workspace as it is after the call; always one row with a verdict. Index: workspaces_pkey, workspace_memberships_pkey.
+        /// Locks every owner in one order and decides from who is still there: two owners can not demote each other. Not FOR UPDATE: grants of tenant
+        /// memberships hold memberships FOR KEY SHARE, in another order.
+        /// $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 grantee, $6 role
+        static let grantWorkspaceMembership =
+            #"""
+            -- A membership of a workspace as it is after the call; always one row with a verdict. Index: workspaces_pkey, workspace_memberships_pkey.
+            -- Locks every owner in one order and decides from who is still there: two owners can not demote each other. Not FOR UPDATE: grants of tenant
+            -- memberships hold memberships FOR KEY SHARE, in another order.
+            -- $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 grantee, $6 role
+            WITH seen AS MATERIALIZED (
+                SELECT w.id, $4::boolean OR m.role = ANY ($3::text[]) AS can
+                FROM workspaces w
+                LEFT JOIN workspace_memberships m ON m.workspace_id = w.id AND m.actor = $1::text
+                WHERE w.id = $2::uuid AND ($4::boolean OR m.role IS NOT NULL)
+            ), owners AS MATERIALIZED (
+                SELECT m.actor
+                FROM workspace_memberships m
+                WHERE m.workspace_id = (SELECT s.id FROM seen s WHERE s.can) AND m.role = 'owner'
+                ORDER BY m.actor
+                FOR NO KEY UPDATE OF m
+            ), verdict AS MATERIALIZED (
+                SELECT CASE
+                    WHEN s.id IS NULL THEN 'WORKSPACE_NOT_FOUND'
+                    WHEN NOT s.can THEN 'CAPABILITY_MISSING'
+                    WHEN NOT $4::boolean AND NOT EXISTS (SELECT 1 FROM owners o WHERE o.actor = $1::text) THEN 'WORKSPACE_NOT_FOUND'
+                    WHEN $6::text <> 'owner' AND (SELECT count(o.actor) = 1 AND bool_and(o.actor = $5::text) FROM owners o) THEN 'LAST_OWNER'
+                    ELSE 'OK' END AS reason
+                FROM (VALUES (1)) one
+                LEFT JOIN seen s ON true
+            ), granted AS (
+                INSERT INTO workspace_memberships AS m (workspace_id, actor, role)
+                SELECT $2::uuid, $5::text, $6::text FROM verdict v WHERE v.reason = 'OK'
+                ON CONFLICT (workspace_id, actor) DO UPDATE SET role = excluded.role, updated_at = now()
+                RETURNING m.workspace_id, m.actor, m.role, m.created_at, m.updated_at
+            )
+            SELECT v.reason AS verdict, g.workspace_id, NULL::uuid AS tenant_id, g.actor, g.role, g.created_at, g.updated_at
+            FROM verdict v
+            LEFT JOIN granted g ON true
+            """#
+    }
+}

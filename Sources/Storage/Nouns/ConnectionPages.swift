@@ -1,0 +1,99 @@
+package import Access
+import FoundationEssentials
+import Postgres
+
+/// Some connections of a list, in the order tenant, creation, id.
+package struct ConnectionPage: Sendable {
+    /// May be fewer than asked for, or none, before the list ends; never more than 1 MiB of them, unless it is one.
+    package let records: [ConnectionRecord]
+    /// Where the list goes on; empty: this is its end.
+    package let nextPageToken: String
+
+    fileprivate init(records: [ConnectionRecord], next: PagePosition?, query: QueryDigest) {
+        self.records = records
+        nextPageToken = next.map { PageToken(query: query, position: $0).text } ?? ""
+    }
+}
+
+extension Storage {
+    /// Rows a filter that no index serves may look at per page; then a short page is given, so that every page costs the same.
+    static let rowsLookedAtMax = 2_000
+
+    /// One page of the connections in a scope. `pageSize` is at least 1; an empty token is the beginning.
+    ///
+    /// Refused with `pageTokenInvalid`; with a tenant in the scope also with `tenantNotFound` or `capabilityMissing`.
+    package func listConnections(
+        _ scope: TenantScope, _ filter: ConnectionFilter, pageSize: Int, pageToken: String, deadline: ContinuousClock.Instant?
+    ) async throws(StorageError) -> ConnectionPage {
+        let query = filter.digest(scope)
+        let position = try PageToken.position(in: pageToken, of: query)
+        // Without a tenant there is nobody to ask about one: the caller's ceiling alone refuses.
+        guard scope.tenant != nil || !scope.roles.isEmpty else { throw .refused(.capabilityMissing) }
+
+        let parameters = filter.parameters(scope, after: position, pageSize: pageSize)
+        let result = try await run(.read, for: scope.actor, deadline: deadline, (filter.statement(scope), parameters))
+        try result.requireOK()
+        return try result.read { result throws(StorageFault) in try ConnectionPage(result, query: query) }
+    }
+}
+
+extension ConnectionFilter {
+    private var looksAtRows: Bool { status != nil || healthStatus != nil || expiresBefore != nil }
+
+    /// One statement per index that can serve the list.
+    fileprivate func statement(_ scope: TenantScope) -> Statement {
+        switch (scope.tenant, providerSlug) {
+        case (nil, nil): .listConnections
+        case (nil, _?): .listConnectionsOfProvider
+        case (_?, nil): .listTenantConnections
+        case (_?, _?): .listTenantConnectionsOfProvider
+        }
+    }
+
+    fileprivate func parameters(_ scope: TenantScope, after position: PagePosition?, pageSize: Int) -> Bindings {
+        let rowsLookedAt = looksAtRows ? max(Storage.rowsLookedAtMax, pageSize + 1) : pageSize + 1
+        var parameters = Bindings(scope.actor)
+        parameters.append(scope.roles)
+        parameters.append(scope.tenant ?? position?.tenantID)
+        parameters.append(position?.createdAt)
+        parameters.append(position?.id)
+        parameters.append(Int32(clamping: rowsLookedAt))
+        parameters.append(Int32(clamping: pageSize))
+        parameters.append(status?.rawValue)
+        parameters.append(healthStatus?.rawValue)
+        parameters.append(expiresBefore)
+        if let providerSlug { parameters.append(providerSlug) }
+        return parameters
+    }
+
+    fileprivate func digest(_ scope: TenantScope) -> QueryDigest {
+        QueryDigest(
+            method: "ListConnections",
+            filters: [
+                scope.tenant?.uuidString, providerSlug, status?.rawValue, healthStatus?.rawValue, expiresBefore.map { "\($0.value)" },
+            ])
+    }
+}
+
+extension ConnectionPage {
+    /// Column 0 is the verdict; 1 says that more rows matched than are given; 2 to 4 the last row looked at, if there may be more behind it; the
+    /// connection, if there is one, follows.
+    fileprivate init(_ result: ResultSet, query: QueryDigest) throws(StorageFault) {
+        var records: [ConnectionRecord] = []
+        if try !result.isNull(0, 5) {
+            records.reserveCapacity(result.rowCount)
+            for row in 0..<result.rowCount { records.append(try ConnectionRecord(result, row: row, from: 5)) }
+        }
+        var next: PagePosition?
+        if try result.bool(0, 1) {
+            next = records.last?.position
+        } else if let tenantID = try result.optionalUUID(0, 2) {
+            next = PagePosition(tenantID: tenantID, createdAt: try result.timestamp(0, 3), id: try result.uuid(0, 4))
+        }
+        self.init(records: records, next: next, query: query)
+    }
+}
+
+extension ConnectionRecord {
+    fileprivate var position: PagePosition { PagePosition(tenantID: tenantID, createdAt: createdAt, id: id) }
+}

@@ -1,0 +1,77 @@
+package import FoundationEssentials
+package import Postgres
+
+/// A row of the provider catalog.
+package struct ProviderRecord: Sendable, Hashable {
+    package var slug: String
+    package var displayName: String
+    package var authType: String
+    package var createdAt: UnixMicroseconds
+    package var updatedAt: UnixMicroseconds
+}
+
+/// A connection, without its token bytes.
+package struct ConnectionRecord: Sendable, Hashable {
+    package var id: UUID
+    package var workspaceID: UUID
+    package var tenantID: UUID
+    package var providerSlug: String
+    package var externalID: String
+    package var displayName: String
+    package var status: String
+    /// Nil: never stated.
+    package var scopes: [String]?
+    /// Nil: unknown, not immortal.
+    package var expiresAt: UnixMicroseconds?
+    /// A JSON object; nil: none.
+    package var metadataJSON: String?
+    package var isDefault: Bool
+    package var healthStatus: String
+    package var lastHealthCheckAt: UnixMicroseconds?
+    package var lastErrorReasonCode: String?
+    package var lastErrorMessage: String?
+    package var hasAccessToken: Bool
+    package var hasRefreshToken: Bool
+    /// 1 at creation; moves when token bytes change.
+    package var tokenGeneration: Int64
+    package var createdAt: UnixMicroseconds
+    package var updatedAt: UnixMicroseconds
+}
+
+/// The sealed tokens of a connection that is not revoked.
+package struct TokensRecord: Sendable, Hashable {
+    package var id: UUID
+    package var accessTokenCiphertext: [UInt8]?
+    package var refreshTokenCiphertext: [UInt8]?
+    package var expiresAt: UnixMicroseconds?
+    package var tokenGeneration: Int64
+    package var status: String
+}
+
+/// A workspace.
+package struct WorkspaceRecord: Sendable, Hashable {
+    package var id: UUID
+    package var name: String
+    package var createdAt: UnixMicroseconds
+    package var updatedAt: UnixMicroseconds
+}
+
+/// A tenant and the workspace it lies in.
+package struct TenantRecord: Sendable, Hashable {
+    package var id: UUID
+    package var workspaceID: UUID
+    package var name: String
+    package var createdAt: UnixMicroseconds
+    package var updatedAt: UnixMicroseconds
+}
+
+/// One actor's membership of a workspace, or of a tenant in it.
+package struct MembershipRecord: Sendable, Hashable {
+    package var workspaceID: UUID
+    /// Nil: a workspace membership.
+    package var tenantID: UUID?
+    package var actor: String
+    package var role: String
+    package var createdAt: UnixMicroseconds
+    package var updatedAt: UnixMicroseconds
+}

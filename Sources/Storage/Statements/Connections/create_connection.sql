@@ -1,0 +1,39 @@
+-- A new connection, never the default; always one row with a verdict. Index: tenants_pkey, tenant_memberships_actor_idx, providers_pkey, connections_tuple_key.
+-- $1 actor, $2 tenant, $3 roles, $4 id, $5 provider_slug, $6 external_id, $7 display_name, $8 status, $9 scopes, $10 access token, $11 refresh token,
+-- $12 expires_at, $13 metadata
+WITH entitled AS MATERIALIZED (
+    SELECT t.id, t.workspace_id, m.role = ANY ($3::text[]) AS can
+    FROM tenants t
+    JOIN tenant_memberships m ON m.tenant_id = t.id AND m.actor = $1::text
+    WHERE t.id = $2::uuid
+    FOR KEY SHARE OF t, m
+), provider AS MATERIALIZED (
+    SELECT p.slug FROM providers p WHERE p.slug = $5::text
+), created AS (
+    INSERT INTO connections AS c (
+        id, tenant_id, workspace_id, provider_slug, external_id, display_name, status, scopes, access_token_ciphertext, refresh_token_ciphertext,
+        expires_at, metadata)
+    SELECT $4::uuid, e.id, e.workspace_id, p.slug, $6::text, $7::text, $8::text, $9::text[], $10::bytea, $11::bytea, $12::timestamptz, $13::text::jsonb
+    FROM entitled e
+    JOIN provider p ON true
+    WHERE e.can
+    ON CONFLICT (tenant_id, provider_slug, external_id) DO NOTHING
+    RETURNING c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+        c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
+        c.token_generation, c.created_at, c.updated_at
+)
+SELECT CASE
+        WHEN e.id IS NULL THEN 'TENANT_NOT_FOUND'
+        WHEN NOT e.can THEN 'CAPABILITY_MISSING'
+        WHEN p.slug IS NULL THEN 'UNKNOWN_PROVIDER'
+        WHEN c.id IS NULL THEN 'CONNECTION_EXISTS'
+        ELSE 'OK' END AS verdict,
+    c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+    c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+    c.has_access_token, c.has_refresh_token,
+    c.token_generation, c.created_at, c.updated_at
+FROM (VALUES (1)) one
+LEFT JOIN entitled e ON true
+LEFT JOIN provider p ON true
+LEFT JOIN created c ON true

@@ -1,0 +1,41 @@
+-- A membership of a tenant as it is after the call; always one row with a verdict. Index: tenants_pkey, workspace_memberships_pkey, tenant_memberships_pkey.
+-- Tenant, the actor's workspace membership and the grantee's are locked in this order: a revocation acknowledged before is seen.
+-- $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 grantee, $6 role, $7 tenant roles
+WITH seen AS MATERIALIZED (
+    SELECT t.id, t.workspace_id, $4::boolean OR coalesce(w.role = ANY ($3::text[]), false) OR coalesce(m.role = ANY ($7::text[]), false) AS can
+    FROM tenants t
+    LEFT JOIN workspace_memberships w ON w.workspace_id = t.workspace_id AND w.actor = $1::text
+    LEFT JOIN tenant_memberships m ON m.tenant_id = t.id AND m.actor = $1::text
+    WHERE t.id = $2::uuid AND ($4::boolean OR w.role = 'owner' OR m.role IS NOT NULL)
+    FOR KEY SHARE OF t
+), actor AS MATERIALIZED (
+    SELECT w.actor
+    FROM seen s
+    JOIN workspace_memberships w ON w.workspace_id = s.workspace_id AND w.actor = $1::text
+    WHERE s.can
+    FOR KEY SHARE OF w
+), grantee AS MATERIALIZED (
+    SELECT w.actor, s.id AS tenant_id, s.workspace_id
+    FROM seen s
+    LEFT JOIN actor a ON true
+    JOIN workspace_memberships w ON w.workspace_id = s.workspace_id AND w.actor = $5::text
+    WHERE s.can AND ($4::boolean OR a.actor IS NOT NULL)
+    FOR KEY SHARE OF w
+), granted AS (
+    INSERT INTO tenant_memberships AS m (tenant_id, actor, workspace_id, role)
+    SELECT g.tenant_id, g.actor, g.workspace_id, $6::text FROM grantee g
+    ON CONFLICT (tenant_id, actor) DO UPDATE SET role = excluded.role, updated_at = now()
+    RETURNING m.workspace_id, m.tenant_id, m.actor, m.role, m.created_at, m.updated_at
+)
+SELECT CASE
+        WHEN s.id IS NULL THEN 'TENANT_NOT_FOUND'
+        WHEN NOT s.can THEN 'CAPABILITY_MISSING'
+        WHEN NOT $4::boolean AND a.actor IS NULL THEN 'TENANT_NOT_FOUND'
+        WHEN e.actor IS NULL THEN 'WORKSPACE_MEMBERSHIP_MISSING'
+        ELSE 'OK' END AS verdict,
+    g.workspace_id, g.tenant_id, g.actor, g.role, g.created_at, g.updated_at
+FROM (VALUES (1)) one
+LEFT JOIN seen s ON true
+LEFT JOIN actor a ON true
+LEFT JOIN grantee e ON true
+LEFT JOIN granted g ON true
