@@ -1,0 +1,92 @@
+// Written by protoc-gen-tenon from tenon/v1/connections.proto: change that and run `make generate`.
+public import Messages
+
+/// The connections of the tenants the actor is entitled to.
+///
+/// A tenant that does not exist and a tenant the actor is not entitled to answer alike: NOT_FOUND. An entitled actor whose role lacks the
+/// capability is told PERMISSION_DENIED, CAPABILITY_MISSING. `tenant_id` in a request wins over the tenant context (`tenon-tenant`), which
+/// wins over "all tenants the actor is entitled to".
+public struct ConnectionServiceClient: Sendable {
+    let core: ClientCore
+
+    /// Stores a new connection. Needs `connection.manage`. ALREADY_EXISTS, CONNECTION_EXISTS: the tenant has this external account of this
+    /// provider already. INVALID_ARGUMENT, UNKNOWN_PROVIDER: the catalog has no such provider.
+    public func createConnection(
+        _ request: CreateConnectionRequest, options: CallOptions = CallOptions()
+    ) async throws(TenonError) -> Connection {
+        try await core.call(.connectionServiceCreateConnection, request, options)
+    }
+
+    /// Reads one connection by id. Needs `connection.view`.
+    public func getConnection(
+        _ request: GetConnectionRequest, options: CallOptions = CallOptions()
+    ) async throws(TenonError) -> Connection {
+        try await core.call(.connectionServiceGetConnection, request, options)
+    }
+
+    /// Reads the one connection of a tenant for an external account of a provider. Needs `connection.view`.
+    public func findConnection(
+        _ request: FindConnectionRequest, options: CallOptions = CallOptions()
+    ) async throws(TenonError) -> Connection {
+        try await core.call(.connectionServiceFindConnection, request, options)
+    }
+
+    /// Lists connections, ordered by tenant id, creation time and id. Needs `connection.view`. A page costs the same at any depth when it is
+    /// unfiltered or filtered by tenant and provider; with a status or health filter that few rows match, pages may come back short.
+    public func listConnections(
+        _ request: ListConnectionsRequest, options: CallOptions = CallOptions()
+    ) async throws(TenonError) -> ListConnectionsResponse {
+        try await core.call(.connectionServiceListConnections, request, options)
+    }
+
+    /// Changes display name, scopes or metadata. Needs `connection.manage`.
+    public func updateConnection(
+        _ request: UpdateConnectionRequest, options: CallOptions = CallOptions()
+    ) async throws(TenonError) -> Connection {
+        try await core.call(.connectionServiceUpdateConnection, request, options)
+    }
+
+    /// Replaces or clears token bytes, expiry or status. Needs `tokens.write`. ABORTED, TOKEN_GENERATION_MISMATCH: somebody else stored tokens
+    /// first; `token_generation` in the error's metadata is the current one. FAILED_PRECONDITION, STATUS_TRANSITION: the status may not change
+    /// this way (`active` and `error` change into each other, both into `revoked`; `revoked` becomes `active` only together with a new access token).
+    public func updateTokensStatus(
+        _ request: UpdateTokensStatusRequest, options: CallOptions = CallOptions()
+    ) async throws(TenonError) -> Connection {
+        try await core.call(.connectionServiceUpdateTokensStatus, request, options)
+    }
+
+    /// Hands out the sealed tokens: the only call that does. Needs `tokens.read`. FAILED_PRECONDITION, CONNECTION_REVOKED: the connection is revoked.
+    public func getConnectionTokens(
+        _ request: GetConnectionTokensRequest, options: CallOptions = CallOptions()
+    ) async throws(TenonError) -> ConnectionTokens {
+        try await core.call(.connectionServiceGetConnectionTokens, request, options)
+    }
+
+    /// Makes a connection the default of its tenant and provider. Needs `connection.manage`.
+    public func setDefaultConnection(
+        _ request: SetDefaultConnectionRequest, options: CallOptions = CallOptions()
+    ) async throws(TenonError) -> Connection {
+        try await core.call(.connectionServiceSetDefaultConnection, request, options)
+    }
+
+    /// Leaves a tenant without a default connection of a provider. Needs `connection.manage`.
+    public func clearDefaultConnection(
+        _ request: ClearDefaultConnectionRequest, options: CallOptions = CallOptions()
+    ) async throws(TenonError) -> Empty {
+        try await core.call(.connectionServiceClearDefaultConnection, request, options)
+    }
+
+    /// Reads the default connection of a tenant and provider. Needs `connection.view`.
+    public func getDefaultConnection(
+        _ request: GetDefaultConnectionRequest, options: CallOptions = CallOptions()
+    ) async throws(TenonError) -> Connection {
+        try await core.call(.connectionServiceGetDefaultConnection, request, options)
+    }
+
+    /// Deletes a connection with its tokens and runs. Needs `connection.manage`.
+    public func deleteConnection(
+        _ request: DeleteConnectionRequest, options: CallOptions = CallOptions()
+    ) async throws(TenonError) -> Empty {
+        try await core.call(.connectionServiceDeleteConnection, request, options)
+    }
+}

@@ -1,0 +1,136 @@
+import Synchronization
+import TTRPC
+import Transport
+
+/// A service whose methods are what the tests need. A refusal's text is its name, so that a test sees which one it was.
+final class TestService: CallService {
+    private let admission = Mutex(true)
+    let gate = Gate()
+    let cancellations = Tally()
+
+    func admits(_ peer: PeerIdentity) -> Bool {
+        admission.withLock { $0 }
+    }
+
+    func setAdmits(_ admits: Bool) {
+        admission.withLock { $0 = admits }
+    }
+
+    func status(for refusal: TransportRefusal) -> Status {
+        Status(code: .resourceExhausted, message: "\(refusal)")
+    }
+
+    func answer(_ call: ServerCall) async {
+        let method = call.withBody { $0.string(call.envelope.method) }
+        switch method {
+        case "Echo": echo(call)
+        case "EchoLater":
+            await Task.yield()
+            echo(call)
+        case "Wait":
+            await gate.pass()
+            echo(call)
+        case "Endless":
+            await gate.arrive()
+            try? await Task.sleep(for: .seconds(3600))
+            cancellations.add()
+            echo(call)
+        case "Silent": break
+        case "Twice":
+            echo(call)
+            echo(call)
+        case "Liar": call.succeed(byteCount: 3) { $0.append(1) }
+        case "Peer":
+            let text = "\(call.peer.pid) \(call.peer.uid) \(call.peer.gid)"
+            call.succeed(byteCount: text.utf8.count) { for byte in text.utf8 { $0.append(byte) } }
+        case "Zeros": zeros(call)
+        case "ZerosLater":
+            await gate.pass()
+            zeros(call)
+        case "LongStatus": call.fail(Status(code: .notFound, message: String(repeating: "x", count: 5 << 20)))
+        default: call.fail(Status(code: .unimplemented, message: "unknown method"))
+        }
+    }
+
+    private func payload(_ call: ServerCall) -> [UInt8] {
+        call.withBody { body in
+            body.extracting(call.envelope.payload).withUnsafeBytes { Array($0) }
+        }
+    }
+
+    /// As many zeros as the payload's bytes say, in big-endian order.
+    private func zeros(_ call: ServerCall) {
+        let byteCount = payload(call).reduce(0) { $0 << 8 | Int($1) }
+        call.succeed(byteCount: byteCount) { output in
+            for _ in 0..<byteCount { output.append(0) }
+        }
+    }
+
+    private func echo(_ call: ServerCall) {
+        let payload = payload(call)
+        call.succeed(byteCount: payload.count) { for byte in payload { $0.append(byte) } }
+    }
+}
+
+/// Holds handlers until the test lets them go on, and tells the test how many have come.
+final class Gate: Sendable {
+    private struct State {
+        var isOpen = false
+        var arrivedCount = 0
+        var held: [CheckedContinuation<Void, Never>] = []
+        var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+    }
+
+    private let state = Mutex(State())
+
+    func pass() async {
+        await arrive()
+        await withCheckedContinuation { continuation in
+            let isOpen = state.withLock { state in
+                if !state.isOpen { state.held.append(continuation) }
+                return state.isOpen
+            }
+            if isOpen { continuation.resume() }
+        }
+    }
+
+    func arrive() async {
+        let ready = state.withLock { state in
+            state.arrivedCount += 1
+            let ready = state.watchers.filter { $0.count <= state.arrivedCount }
+            state.watchers.removeAll { $0.count <= state.arrivedCount }
+            return ready
+        }
+        for watcher in ready { watcher.continuation.resume() }
+    }
+
+    func arrivals(_ count: Int) async {
+        await withCheckedContinuation { continuation in
+            let isThere = state.withLock { state in
+                if state.arrivedCount < count { state.watchers.append((count, continuation)) }
+                return state.arrivedCount >= count
+            }
+            if isThere { continuation.resume() }
+        }
+    }
+
+    func open() {
+        let held = state.withLock { state in
+            state.isOpen = true
+            defer { state.held = [] }
+            return state.held
+        }
+        for continuation in held { continuation.resume() }
+    }
+}
+
+/// Counts something from any thread.
+final class Tally: Sendable {
+    private let value = Mutex(0)
+
+    func add() {
+        value.withLock { $0 += 1 }
+    }
+
+    var count: Int { value.withLock { $0 } }
+}
