@@ -1,0 +1,96 @@
+internal import Access
+package import Messages
+internal import Storage
+
+/// Where a call stands before anybody has asked whether it may come in.
+package struct Door: Sendable {
+    let caller: Caller
+    /// `tenon-actor` as it was sent.
+    let actor: String?
+    /// `tenon-tenant` as it was sent.
+    let tenantContext: String?
+    let deadline: ContinuousClock.Instant
+
+    /// Lets the call in, if the caller may speak for the actor.
+    fileprivate func pass() throws(AccessDenial) -> Call {
+        Call(context: try CallContext(caller: caller, actor: actor, tenantContext: tenantContext), deadline: deadline)
+    }
+}
+
+/// One call that has passed the door: what a handler may know of it.
+struct Call {
+    let context: CallContext
+    /// When the client stops waiting.
+    let deadline: ContinuousClock.Instant
+}
+
+/// One RPC's implementation, which can only be made together with the decision who may call it.
+package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
+    let answer: @Sendable (Request, Door) async throws -> Reply
+
+    private init(_ body: @escaping @Sendable (Request, Call) async throws -> Reply) {
+        answer = { request, door in try await body(request, try door.pass()) }
+    }
+
+    private init(answer: @escaping @Sendable (Request, Door) async throws -> Reply) {
+        self.answer = answer
+    }
+
+    /// For every known caller, whomever it speaks for: the reply is the same for all.
+    static func anybody(_ body: @escaping @Sendable (Request) async throws -> Reply) -> Handler {
+        Handler(answer: { request, _ in try await body(request) })
+    }
+
+    /// For every known caller that may speak for its actor: nothing of a tenant is in the reply.
+    static func knownCaller(_ body: @escaping @Sendable (Request, Call) async throws -> Reply) -> Handler {
+        Handler(body)
+    }
+
+    /// For every known caller, reading what is the same for all tenants.
+    static func catalog(_ body: @escaping @Sendable (Request, CallerAuthority, Call) async throws -> Reply) -> Handler {
+        Handler { request, call in try await body(request, call.context.callerAuthority, call) }
+    }
+
+    /// For admin callers.
+    static func admin(_ body: @escaping @Sendable (Request, AdminAuthority, Call) async throws -> Reply) -> Handler {
+        Handler { request, call in try await body(request, try call.context.adminAuthority(), call) }
+    }
+
+    /// For owners of the workspace or tenant and admin callers; the statement finds out which.
+    static func workspace(_ body: @escaping @Sendable (Request, WorkspaceAuthority, Call) async throws -> Reply) -> Handler {
+        Handler { request, call in try await body(request, call.context.workspaceAuthority, call) }
+    }
+
+    /// For actors with the capability in the tenant that owns the thing the request names by id.
+    static func byID(
+        _ capability: Capability, _ body: @escaping @Sendable (Request, TenantScope, Call) async throws -> Reply
+    ) -> Handler {
+        Handler { request, call in try await body(request, call.context.scope(for: capability), call) }
+    }
+
+    /// For actors with the capability in the tenant the request names, else the tenant context, else in each tenant listed.
+    static func list(
+        _ capability: Capability, tenant: @escaping @Sendable (Request) -> String,
+        _ body: @escaping @Sendable (Request, TenantScope, Call) async throws -> Reply
+    ) -> Handler {
+        Handler { request, call in
+            try await body(request, call.context.scope(for: capability, tenant: try Check.optionalUUID(tenant(request), "tenant_id")), call)
+        }
+    }
+
+    /// For actors with the capability in the one tenant the request names, else the tenant context.
+    static func inTenant(
+        _ capability: Capability, tenant: @escaping @Sendable (Request) -> String,
+        _ body: @escaping @Sendable (Request, SingleTenantScope, Call) async throws -> Reply
+    ) -> Handler {
+        Handler { request, call in
+            let named = try Check.optionalUUID(tenant(request), "tenant_id")
+            return try await body(request, try call.context.singleTenantScope(for: capability, tenant: named), call)
+        }
+    }
+
+    /// For nobody yet: the method is in the contract and not served by this version.
+    static var notServed: Handler {
+        Handler(answer: { _, _ in throw Refusal(because: .unknownMethod, "this version does not serve the method") })
+    }
+}

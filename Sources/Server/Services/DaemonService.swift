@@ -1,0 +1,27 @@
+internal import Access
+internal import Messages
+
+/// The daemon itself and the caller's standing with it.
+struct DaemonService: DaemonServiceHandlers {
+    var describe: Handler<DescribeRequest, DescribeResponse> {
+        .knownCaller { _, _ in
+            DescribeResponse(buildVersion: BuildVersion.current, fileDescriptorSet: Contract.fileDescriptorSet)
+        }
+    }
+
+    var whoAmI: Handler<WhoAmIRequest, WhoAmIResponse> {
+        .knownCaller { _, call in
+            let caller = call.context.caller
+            return WhoAmIResponse(
+                caller: caller.name, callerUID: caller.uid, admin: caller.isAdmin, actor: call.context.actor.text,
+                mayActAs: caller.mayActAs.map(\.description))
+        }
+    }
+
+    var getStats: Handler<GetStatsRequest, GetStatsResponse> { .notServed }
+}
+
+/// The version this tree builds.
+package enum BuildVersion {
+    package static let current = "0.1.0"
+}

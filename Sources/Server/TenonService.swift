@@ -1,0 +1,66 @@
+package import Access
+package import Logging
+internal import Messages
+package import Storage
+package import TTRPC
+package import Transport
+
+/// Everything the socket serves: finds the method, decides who calls for whom, and hands the call to its route.
+package struct TenonService: CallService {
+    private let routes: [Route]
+    private let callers: CallerDirectory
+    private let logger: Logger
+
+    package init(storage: Storage, callers: CallerDirectory, logger: Logger) {
+        routes = makeRoutes(
+            Services(
+                health: HealthService(storage: storage), audit: AuditService(), badge: BadgeService(),
+                connection: ConnectionService(storage: storage), daemon: DaemonService(), operation: OperationService(),
+                provider: ProviderService(storage: storage), tenancy: TenancyService(storage: storage)))
+        self.callers = callers
+        self.logger = logger
+    }
+
+    package func admits(_ peer: PeerIdentity) -> Bool {
+        callers.caller(uid: peer.uid) != nil
+    }
+
+    package func answer(_ call: ServerCall) async {
+        let method = call.withBody { body in
+            Method.find(service: body.extracting(call.envelope.service), name: body.extracting(call.envelope.method))
+        }
+        let requestID = call.text(call.envelope.requestID)
+        do {
+            guard let method else { throw Refusal(because: .unknownMethod) }
+            if let requestID { try Check.requestID(requestID) }
+            try await routes[method.rawValue].serve(call, try door(of: call))
+        } catch {
+            let refusal = Refusal(tellingOf: error)
+            if refusal.reason == .internal {
+                logger.error(
+                    "a call failed",
+                    metadata: ["method": "\(method?.name ?? "?")", "request-id": "\(requestID ?? "")", "error": "\(error)"])
+            }
+            call.fail(refusal.status)
+        }
+    }
+
+    package func status(for refusal: TransportRefusal) -> Status {
+        Refusal(refusal).status
+    }
+
+    /// Who calls, and for whom it says it does.
+    private func door(of call: ServerCall) throws(Refusal) -> Door {
+        guard let caller = callers.caller(uid: call.peer.uid) else { throw Refusal(because: .callerUnknown) }
+        return Door(
+            caller: caller, actor: call.text(call.envelope.actor), tenantContext: call.text(call.envelope.tenant), deadline: call.deadline)
+    }
+}
+
+extension ServerCall {
+    /// A metadata value of the call; nil: not sent.
+    fileprivate func text(_ range: Range<Int>?) -> String? {
+        guard let range else { return nil }
+        return withBody { body in body.string(range) }
+    }
+}

@@ -1,0 +1,138 @@
+internal import Access
+internal import EmbeddedPostgres
+internal import Logging
+internal import NIOPosix
+internal import Postgres
+internal import Server
+internal import Storage
+internal import Transport
+internal import UnixSignals
+
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
+/// The daemon's life: database, schema, socket, then calls until a signal, then everything down in the other order.
+struct Daemon {
+    let settings: Settings
+    let logger: Logger
+
+    /// How long running calls may take to finish after the first signal.
+    private static let drainLimit: Duration = .seconds(10)
+
+    /// Runs until SIGTERM or SIGINT; gives the exit code. A second signal exits at once.
+    func run() async -> Int32 {
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let life = Task { await live() }
+        let watch = Task {
+            var received = 0
+            for await _ in signals {
+                received += 1
+                if received > 1 { _exit(1) }
+                life.cancel()
+            }
+        }
+        let exitCode = await life.value
+        watch.cancel()
+        return exitCode
+    }
+
+    private func live() async -> Int32 {
+        var stages = Stages()
+        let exitCode: Int32
+        do {
+            try await start(&stages)
+            for await _ in AsyncStream<Never>.makeStream().stream {}  // ends when the signal cancels this task
+            logger.info("stopping")
+            exitCode = 0
+        } catch is CancellationError {
+            exitCode = 0
+        } catch {
+            let failure = StartFailure(error, settings)
+            LogOutput.announce("tenond: \(failure.line)", as: .critical, settings.logFormat)
+            exitCode = failure.exitCode
+        }
+        await stages.stop(drainLimit: Self.drainLimit)
+        return exitCode
+    }
+
+    /// Brings everything up, each stage noted as soon as it runs.
+    private func start(_ stages: inout Stages) async throws {
+        if settings.isStandardSocket { try SocketLocation.prepareStandardDirectory() }
+        // Before a database is made for nothing; `listen` looks again.
+        try ServerTransport.checkPath(settings.socketPath)
+        let database = try await startDatabase(&stages)
+        let pool = try await connect(to: database)
+        stages.pool = pool
+        try Task.checkCancellation()
+        stages.transport = try await listen(pool)
+        LogOutput.announce("tenond \(BuildVersion.current) is ready on \(settings.socketPath)", as: .info, settings.logFormat)
+    }
+
+    private func startDatabase(_ stages: inout Stages) async throws -> (url: String, migrateURL: String) {
+        if let url = settings.databaseURL { return (url, settings.migrateURL ?? url) }
+        let embedded = EmbeddedPostgres(stateDirectory: settings.stateDirectory, logger: logger)
+        stages.embedded = embedded
+        let endpoint = try await unlessCancelled { try embedded.start() }
+        return (endpoint.databaseURL, endpoint.migrateURL)
+    }
+
+    private func connect(to database: (url: String, migrateURL: String)) async throws -> SessionPool {
+        let report = try await unlessCancelled { try Storage.prepare(migrateURL: database.migrateURL, databaseURL: database.url) }
+        for name in report.appliedMigrations { logger.info("migrated", metadata: ["migration": "\(name)"]) }
+        if let warning = report.weakerSecondWall { logger.warning("\(warning)") }
+        for drift in report.providerDrift {
+            logger.warning(
+                "a provider's auth type is not the one this build knows",
+                metadata: ["slug": "\(drift.slug)", "expected": "\(drift.expectedAuthType.rawValue)", "found": "\(drift.foundAuthType)"])
+        }
+        let configuration = PoolConfiguration(url: database.url, appRole: Storage.appRole, adminRole: Storage.adminRole)
+        let pool = SessionPool(configuration, statements: Storage.statements, logger: logger)
+        try await pool.start()
+        return pool
+    }
+
+    private func listen(_ pool: SessionPool) async throws -> ServerTransport {
+        var configuration = ServerConfiguration(path: settings.socketPath)
+        configuration.mode = settings.socketMode
+        configuration.groupID = settings.socketGroupID
+        let service = TenonService(storage: Storage(pool: pool), callers: .local(daemonUID: geteuid()), logger: logger)
+        // One event loop: on the few cores a co-located daemon gets, a second one costs more in wake-ups than it brings.
+        let transport = ServerTransport(
+            configuration: configuration, service: service, group: MultiThreadedEventLoopGroup(numberOfThreads: 1))
+        try await transport.start()
+        return transport
+    }
+}
+
+/// Runs what blocks on a thread of its own. A cancelled task does not wait for its end.
+private func unlessCancelled<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    let (values, value) = AsyncThrowingStream<Value, any Error>.makeStream()
+    NIOThreadPool.singleton.submit { _ in
+        do {
+            value.yield(try body())
+            value.finish()
+        } catch {
+            value.finish(throwing: error)
+        }
+    }
+    for try await value in values { return value }
+    throw CancellationError()
+}
+
+/// What runs, and so must be stopped.
+private struct Stages {
+    var embedded: EmbeddedPostgres?
+    var pool: SessionPool?
+    var transport: ServerTransport?
+
+    /// Stops what runs, the last started first.
+    func stop(drainLimit: Duration) async {
+        // A task of its own: the one that was cancelled by the signal must not cut the drain short.
+        await Task.detached {
+            await transport?.drain(limit: drainLimit)
+            await pool?.shutdown()
+            embedded?.stop()
+        }.value
+    }
+}
