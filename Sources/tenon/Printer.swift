@@ -1,0 +1,168 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import TenonClient
+
+/// One value of a record, as it is shown.
+enum Value: Encodable, Hashable {
+    case text(String)
+    case number(Int64)
+    case flag(Bool)
+    case list([String])
+    case records([Record])
+    case none
+
+    /// The value in a table cell. Control characters a peer stored never reach the terminal.
+    var cell: String {
+        switch self {
+        case .text(let text): visible(text)
+        case .number(let number): String(number)
+        case .flag(let flag): flag ? "yes" : "no"
+        case .list(let items): visible(items.joined(separator: " "))
+        case .records(let records): String(records.count)
+        case .none: ""
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .text(let text): try container.encode(text)
+        case .number(let number): try container.encode(number)
+        case .flag(let flag): try container.encode(flag)
+        case .list(let items): try container.encode(items)
+        case .records(let records): try container.encode(records)
+        case .none: try container.encodeNil()
+        }
+    }
+}
+
+/// The text with a replacement character for what a terminal might obey: control characters, and those that turn the direction of writing.
+func visible(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.isObeyedByTerminals ? "\u{FFFD}" : $0 }))
+}
+
+extension Unicode.Scalar {
+    fileprivate var isObeyedByTerminals: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: properties.isBidiControl
+        }
+    }
+}
+
+/// One thing the daemon returned: its fields in order, by their names in the contract.
+struct Record: Encodable, Hashable {
+    var names: [String]
+    var values: [Value]
+
+    init(_ fields: KeyValuePairs<String, Value>) {
+        names = fields.map(\.key)
+        values = fields.map(\.value)
+    }
+
+    subscript(name: String) -> Value {
+        names.firstIndex(of: name).map { values[$0] } ?? .none
+    }
+
+    private struct Name: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Name.self)
+        for (name, value) in zip(names, values) { try container.encode(value, forKey: Name(stringValue: name)) }
+    }
+}
+
+/// Prints records as tables for people or JSON for scripts.
+struct Printer {
+    let format: OutputFormat
+    /// Print only this field, a line for each record.
+    let field: String?
+
+    /// One record: a line a field, or one JSON object.
+    func record(_ record: Record) throws {
+        if let field { return try line(try cell(field, of: record)) }
+        switch format {
+        case .json: try json(record)
+        case .table:
+            let width = record.names.map(\.count).max() ?? 0
+            try line(zip(record.names, record.values).map { pad($0, width) + "  " + $1.cell }.joined(separator: "\n"))
+        }
+    }
+
+    /// A page of records: a row each with these columns, under their names unless it goes on with an earlier page, or one JSON object that
+    /// holds the records under `name`.
+    func page(_ name: String, _ records: [Record], columns: [String], nextPageToken: String = "", isContinued: Bool = false) throws {
+        if let field {
+            for record in records { try line(try cell(field, of: record)) }
+            return
+        }
+        switch format {
+        case .json:
+            try json(Record([name: .records(records), "next_page_token": .text(nextPageToken)]))
+        case .table:
+            let rows = [columns.map { $0.uppercased() }] + records.map { record in columns.map { record[$0].cell } }
+            let widths = columns.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+            let lines = rows.map { row in
+                zip(row, widths).map { pad($0, $1) }.joined(separator: "  ").trimmingSuffix { $0 == " " }
+            }
+            let shown = isContinued ? lines.dropFirst() : lines[...]
+            if !shown.isEmpty { try line(shown.joined(separator: "\n")) }
+            if !nextPageToken.isEmpty { writeToStandardError("more: --page-token \(nextPageToken) (or --all)\n") }
+        }
+    }
+
+    /// Something was done and nothing came back.
+    func done(_ text: String) throws {
+        switch format {
+        case .json: try line("{}")
+        case .table: try line(text)
+        }
+    }
+
+    private func cell(_ field: String, of record: Record) throws -> String {
+        guard record.names.contains(field) else {
+            throw ValidationError("--field: the result has no \(field); it has \(record.names.joined(separator: ", "))")
+        }
+        return record[field].cell
+    }
+
+    private func json(_ record: Record) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try line(Self.escaped(String(decoding: try encoder.encode(record), as: UTF8.self)))
+    }
+
+    /// JSON in which what a terminal might obey is escaped; the encoder leaves all above U+001F as it is. Its own line breaks stay.
+    private static func escaped(_ json: String) -> String {
+        guard json.unicodeScalars.contains(where: { $0 != "\n" && $0.isObeyedByTerminals }) else { return json }
+        return json.unicodeScalars.reduce(into: "") { text, scalar in
+            if scalar != "\n" && scalar.isObeyedByTerminals {
+                let digits = String(scalar.value, radix: 16)
+                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    private func line(_ text: String) throws {
+        try FileHandleOutput.standardOutput.write(Array((text + "\n").utf8))
+    }
+
+    private func pad(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}
+
+extension StringProtocol {
+    fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> String {
+        var end = endIndex
+        while end > startIndex, predicate(self[index(before: end)]) { end = index(before: end) }
+        return String(self[..<end])
+    }
+}

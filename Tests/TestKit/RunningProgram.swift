@@ -1,0 +1,141 @@
+package import Foundation
+internal import Synchronization
+
+/// What a program left when it ended.
+package struct ProgramOutput: Sendable {
+    package var exitCode: Int32
+    package var standardOutput: String
+    package var standardError: String
+}
+
+/// A program that was not started or did not become what was waited for.
+package struct ProgramFailure: Error, CustomStringConvertible {
+    package let description: String
+}
+
+/// A child process whose standard error is read as it comes. A class: it owns the process.
+package final class RunningProgram: Sendable {
+    private struct State {
+        var standardError = Data()
+        var ended: Int32?
+        var waitingForText: [(String, CheckedContinuation<Bool, Never>)] = []
+        var waitingForEnd: [CheckedContinuation<Int32, Never>] = []
+    }
+
+    private let process: Process
+    private let state = Mutex(State())
+
+    private init(_ process: Process) { self.process = process }
+
+    /// The directory of the programs that were built with the tests.
+    package static var binaryDirectory: String {
+        ProcessInfo.processInfo.environment["TENON_BIN_DIR"]
+            ?? URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path()
+    }
+
+    private static func process(_ program: String, _ arguments: [String], environment: [String: String]) -> Process {
+        let process = Process()
+        process.executableURL = URL(filePath: program.hasPrefix("/") ? program : "\(binaryDirectory)/\(program)")
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        return process
+    }
+
+    /// Starts a program; its standard output is dropped.
+    package static func start(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws -> RunningProgram {
+        let process = process(program, arguments, environment: environment)
+        let pipe = Pipe()
+        process.standardError = pipe
+        process.standardOutput = FileHandle.nullDevice
+        let running = RunningProgram(process)
+        pipe.fileHandleForReading.readabilityHandler = { handle in
+            let data = handle.availableData
+            if data.isEmpty { handle.readabilityHandler = nil }
+            running.received(data)
+        }
+        process.terminationHandler = { running.ended($0.terminationStatus) }
+        try process.run()
+        return running
+    }
+
+    /// Runs a program to its end.
+    package static func output(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:], standardInput: Data? = nil
+    ) throws -> ProgramOutput {
+        let process = process(program, arguments, environment: environment)
+        let (output, error) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = error
+        if let standardInput {
+            let input = Pipe()
+            process.standardInput = input
+            try process.run()
+            try input.fileHandleForWriting.write(contentsOf: standardInput)
+            try input.fileHandleForWriting.close()
+        } else {
+            try process.run()
+        }
+        let errorText = Mutex(Data())
+        let thread = Thread { errorText.withLock { $0 = error.fileHandleForReading.readDataToEndOfFile() } }
+        thread.start()
+        let outputText = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        while !thread.isFinished { sched_yield() }
+        return ProgramOutput(
+            exitCode: process.terminationStatus, standardOutput: String(decoding: outputText, as: UTF8.self),
+            standardError: errorText.withLock { String(decoding: $0, as: UTF8.self) })
+    }
+
+    package var processID: Int32 { process.processIdentifier }
+
+    package var standardError: String { state.withLock { String(decoding: $0.standardError, as: UTF8.self) } }
+
+    package func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    /// Waits for the end; gives the exit code, or the signal's number.
+    package func exitCode() async -> Int32 {
+        await withCheckedContinuation { continuation in
+            let ended = state.withLock { state in
+                if state.ended == nil { state.waitingForEnd.append(continuation) }
+                return state.ended
+            }
+            if let ended { continuation.resume(returning: ended) }
+        }
+    }
+
+    /// Waits until standard error holds the text; throws with what it holds when the program ends first.
+    package func waitForStandardError(containing text: String) async throws {
+        let found = await withCheckedContinuation { continuation in
+            let answer: Bool? = state.withLock { state in
+                if String(decoding: state.standardError, as: UTF8.self).contains(text) { return true }
+                if state.ended != nil { return false }
+                state.waitingForText.append((text, continuation))
+                return nil
+            }
+            if let answer { continuation.resume(returning: answer) }
+        }
+        guard found else { throw ProgramFailure(description: "it ended before it said “\(text)”: \(standardError)") }
+    }
+
+    private func received(_ data: Data) {
+        let found = state.withLock { state in
+            state.standardError += data
+            let text = String(decoding: state.standardError, as: UTF8.self)
+            let found = state.waitingForText.filter { text.contains($0.0) }
+            state.waitingForText.removeAll { text.contains($0.0) }
+            return found
+        }
+        for (_, continuation) in found { continuation.resume(returning: true) }
+    }
+
+    private func ended(_ status: Int32) {
+        let (texts, ends) = state.withLock { state in
+            state.ended = status
+            defer { (state.waitingForText, state.waitingForEnd) = ([], []) }
+            return (state.waitingForText, state.waitingForEnd)
+        }
+        for (_, continuation) in texts { continuation.resume(returning: false) }
+        for continuation in ends { continuation.resume(returning: status) }
+    }
+}
