@@ -4,14 +4,22 @@ package import FoundationEssentials
 package struct CallContext: Sendable, Hashable {
     /// The process that calls.
     package let caller: Caller
+    /// Its process id, from the kernel.
+    package let processID: Int32
     /// On whose behalf it calls.
     package let actor: ActorID
     /// The active tenant context; nil: none.
     package let tenantContext: UUID?
+    /// What the caller calls the request; nil: nothing.
+    package let requestID: String?
 
     /// Resolves the `tenon-actor` and `tenon-tenant` metadata of a call; nil: not sent. An empty text is refused, never read as "all".
-    package init(caller: Caller, actor: String?, tenantContext: String?) throws(AccessDenial) {
+    package init(
+        caller: Caller, processID: Int32, actor: String?, tenantContext: String?, requestID: String? = nil
+    ) throws(AccessDenial) {
         self.caller = caller
+        self.processID = processID
+        self.requestID = requestID
         self.actor = try caller.actor(named: actor)
         if let tenantContext {
             guard let tenant = UUID(text: tenantContext) else { throw .tenantContextInvalid }
@@ -24,20 +32,22 @@ package struct CallContext: Sendable, Hashable {
 
 extension CallContext {
     /// For calls any known caller may make.
-    package var callerAuthority: CallerAuthority { CallerAuthority(actor: actor) }
+    package var callerAuthority: CallerAuthority { CallerAuthority(call: self) }
 
     /// For calls only an admin caller may make.
     package func adminAuthority() throws(AccessDenial) -> AdminAuthority {
         guard caller.isAdmin else { throw .adminOnly }
-        return AdminAuthority(actor: actor)
+        return AdminAuthority(call: self)
     }
 
+    /// For reading workspaces and tenants; the database decides which of them the actor may see.
+    package var memberAuthority: MemberAuthority { MemberAuthority(call: self) }
+
     /// For calls of workspace owners, tenant owners and admin callers; the database decides which of them the actor is.
-    package var workspaceAuthority: WorkspaceAuthority {
+    package func workspaceAuthority(for capability: Capability) -> WorkspaceAuthority {
         WorkspaceAuthority(
-            actor: actor, isAdminCaller: caller.isAdmin, tenantContext: tenantContext,
-            workspaceRoles: caller.roles(Capability.tenantManage.workspaceRoles, for: .tenantManage),
-            tenantRoles: caller.roles(Capability.membershipManage.tenantRoles, for: .membershipManage))
+            call: self, workspaceRoles: caller.roles(capability.workspaceRoles, for: capability),
+            tenantRoles: caller.roles(capability.tenantRoles, for: capability))
     }
 
     /// For by-id calls: the tenant context, if there is one, is the filter.
@@ -45,12 +55,12 @@ extension CallContext {
 
     /// For lists: an explicit tenant wins over the tenant context, which wins over all tenants the actor is entitled to.
     package func scope(for capability: Capability, tenant explicit: UUID?) -> TenantScope {
-        TenantScope(actor: actor, tenant: explicit ?? tenantContext, roles: caller.roles(capability.tenantRoles, for: capability))
+        TenantScope(call: self, tenant: explicit ?? tenantContext, roles: caller.roles(capability.tenantRoles, for: capability))
     }
 
     /// For calls about exactly one tenant: the explicit one, else the tenant context.
     package func singleTenantScope(for capability: Capability, tenant explicit: UUID?) throws(AccessDenial) -> SingleTenantScope {
         guard let tenant = explicit ?? tenantContext else { throw .tenantMissing }
-        return SingleTenantScope(actor: actor, tenant: tenant, roles: caller.roles(capability.tenantRoles, for: capability))
+        return SingleTenantScope(call: self, tenant: tenant, roles: caller.roles(capability.tenantRoles, for: capability))
     }
 }

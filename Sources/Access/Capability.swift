@@ -6,9 +6,9 @@ package enum Capability: String, Sendable, Hashable, CaseIterable {
     case tokensRead = "tokens.read"
     case tokensWrite = "tokens.write"
     case auditView = "audit.view"
-    /// Granting and revoking memberships of a tenant.
+    /// Granting, revoking and listing memberships of a tenant.
     case membershipManage = "membership.manage"
-    /// Creating and deleting tenants of a workspace, and granting memberships there and in its tenants.
+    /// Creating and deleting tenants of a workspace, and the memberships of the workspace itself.
     case tenantManage = "tenant.manage"
 }
 
@@ -37,11 +37,11 @@ package enum TenantRole: String, Sendable, Hashable, CaseIterable {
 package enum WorkspaceRole: String, Sendable, Hashable, CaseIterable {
     case member, owner
 
-    /// What a membership with this role allows in its workspace.
+    /// What a membership with this role allows in its workspace and in each of its tenants.
     package var capabilities: Set<Capability> {
         switch self {
         case .member: []
-        case .owner: [.tenantManage]
+        case .owner: [.tenantManage, .membershipManage, .auditView]
         }
     }
 }

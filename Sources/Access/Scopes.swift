@@ -2,65 +2,87 @@ package import FoundationEssentials
 
 // The access decisions a statement needs before it can be built. Only this room makes them.
 
-/// A known caller, speaking for an actor it may speak for.
-package struct CallerAuthority: Sendable, Hashable {
-    package let actor: ActorID
+/// What was decided about a call, and the call it was decided about.
+package protocol AccessDecision: Sendable, Hashable {
+    /// Who calls for whom: what changes are attributed to.
+    var call: CallContext { get }
+}
 
-    init(actor: ActorID) { self.actor = actor }
+extension AccessDecision {
+    /// On whose behalf the statement runs.
+    package var actor: ActorID { call.actor }
+}
+
+/// A known caller, speaking for an actor it may speak for.
+package struct CallerAuthority: AccessDecision {
+    package let call: CallContext
+
+    init(call: CallContext) { self.call = call }
 }
 
 /// An admin caller: catalog, workspaces, tenants and memberships; never connection data.
-package struct AdminAuthority: Sendable, Hashable {
-    package let actor: ActorID
+package struct AdminAuthority: AccessDecision {
+    package let call: CallContext
 
-    init(actor: ActorID) { self.actor = actor }
+    init(call: CallContext) { self.call = call }
+}
+
+/// An actor that may be a member of workspaces and tenants, or an admin caller. The statement finds out what it may see.
+package struct MemberAuthority: AccessDecision {
+    package let call: CallContext
+
+    init(call: CallContext) { self.call = call }
+
+    /// Whether the caller administers every workspace.
+    package var isAdminCaller: Bool { call.caller.isAdmin }
+    /// The only tenant to look at; nil: any.
+    package var tenantContext: UUID? { call.tenantContext }
 }
 
 /// An actor that may own a workspace or a tenant, or an admin caller. The statement finds out and gives the verdict.
-package struct WorkspaceAuthority: Sendable, Hashable {
-    package let actor: ActorID
-    /// Whether the caller administers every workspace.
-    package let isAdminCaller: Bool
-    /// The tenant a by-id call must stay in; nil: any.
-    package let tenantContext: UUID?
-    /// Workspace roles that suffice; empty: the caller's ceiling forbids it.
+package struct WorkspaceAuthority: AccessDecision {
+    package let call: CallContext
+    /// Workspace roles that carry the needed capability; empty: the caller's ceiling forbids it.
     package let workspaceRoles: [String]
-    /// Tenant roles that suffice to manage the tenant's memberships.
+    /// Tenant roles that carry it in their tenant; empty: none, or the ceiling forbids it.
     package let tenantRoles: [String]
 
-    init(actor: ActorID, isAdminCaller: Bool, tenantContext: UUID?, workspaceRoles: [String], tenantRoles: [String]) {
-        self.actor = actor
-        self.isAdminCaller = isAdminCaller
-        self.tenantContext = tenantContext
+    init(call: CallContext, workspaceRoles: [String], tenantRoles: [String]) {
+        self.call = call
         self.workspaceRoles = workspaceRoles
         self.tenantRoles = tenantRoles
     }
+
+    /// Whether the caller administers every workspace.
+    package var isAdminCaller: Bool { call.caller.isAdmin }
+    /// The tenant a call must stay in; nil: any.
+    package var tenantContext: UUID? { call.tenantContext }
 }
 
 /// Which tenants' data an actor may touch, and the roles that carry the capability the call needs.
-package struct TenantScope: Sendable, Hashable {
-    package let actor: ActorID
+package struct TenantScope: AccessDecision {
+    package let call: CallContext
     /// The only tenant to look at; nil: every tenant the actor is entitled to.
     package let tenant: UUID?
     /// Tenant roles with the needed capability; empty: the caller's ceiling forbids it to every actor.
     package let roles: [String]
 
-    init(actor: ActorID, tenant: UUID?, roles: [String]) {
-        self.actor = actor
+    init(call: CallContext, tenant: UUID?, roles: [String]) {
+        self.call = call
         self.tenant = tenant
         self.roles = roles
     }
 }
 
 /// As `TenantScope`, for calls that are about exactly one tenant.
-package struct SingleTenantScope: Sendable, Hashable {
-    package let actor: ActorID
+package struct SingleTenantScope: AccessDecision {
+    package let call: CallContext
     package let tenant: UUID
     /// Tenant roles with the needed capability; empty: the caller's ceiling forbids it to every actor.
     package let roles: [String]
 
-    init(actor: ActorID, tenant: UUID, roles: [String]) {
-        self.actor = actor
+    init(call: CallContext, tenant: UUID, roles: [String]) {
+        self.call = call
         self.tenant = tenant
         self.roles = roles
     }

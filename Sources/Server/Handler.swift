@@ -5,15 +5,20 @@ internal import Storage
 /// Where a call stands before anybody has asked whether it may come in.
 package struct Door: Sendable {
     let caller: Caller
+    let processID: Int32
     /// `tenon-actor` as it was sent.
     let actor: String?
     /// `tenon-tenant` as it was sent.
     let tenantContext: String?
+    /// `request-id`, checked.
+    let requestID: String?
     let deadline: ContinuousClock.Instant
 
     /// Lets the call in, if the caller may speak for the actor.
     fileprivate func pass() throws(AccessDenial) -> Call {
-        Call(context: try CallContext(caller: caller, actor: actor, tenantContext: tenantContext), deadline: deadline)
+        let context = try CallContext(
+            caller: caller, processID: processID, actor: actor, tenantContext: tenantContext, requestID: requestID)
+        return Call(context: context, deadline: deadline)
     }
 }
 
@@ -56,9 +61,16 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
         Handler { request, call in try await body(request, try call.context.adminAuthority(), call) }
     }
 
-    /// For owners of the workspace or tenant and admin callers; the statement finds out which.
-    static func workspace(_ body: @escaping @Sendable (Request, WorkspaceAuthority, Call) async throws -> Reply) -> Handler {
-        Handler { request, call in try await body(request, call.context.workspaceAuthority, call) }
+    /// For members of the workspace or tenant and admin callers; the statement finds out what they may see.
+    static func member(_ body: @escaping @Sendable (Request, MemberAuthority, Call) async throws -> Reply) -> Handler {
+        Handler { request, call in try await body(request, call.context.memberAuthority, call) }
+    }
+
+    /// For actors whose role in the workspace or tenant carries the capability, and admin callers; the statement finds out which.
+    static func workspace(
+        _ capability: Capability, _ body: @escaping @Sendable (Request, WorkspaceAuthority, Call) async throws -> Reply
+    ) -> Handler {
+        Handler { request, call in try await body(request, call.context.workspaceAuthority(for: capability), call) }
     }
 
     /// For actors with the capability in the tenant that owns the thing the request names by id.

@@ -63,6 +63,16 @@ extension Tenant {
     }
 }
 
+extension AuditEvent {
+    init(_ record: AuditRecord) {
+        self.init(
+            id: record.id.text, at: Timestamp(record.at), action: record.action, outcome: record.outcome, actor: record.actor,
+            caller: record.caller, callerUID: UInt32(clamping: record.callerUID), callerPID: UInt32(clamping: record.callerPID),
+            workspaceID: record.workspaceID?.text ?? "", tenantID: record.tenantID?.text ?? "", targetType: record.targetType,
+            targetID: record.targetID, payloadJSON: record.payloadJSON ?? "", requestID: record.requestID ?? "")
+    }
+}
+
 extension Membership {
     init(_ record: MembershipRecord) {
         self.init(

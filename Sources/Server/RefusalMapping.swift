@@ -64,6 +64,7 @@ extension Refusal {
         case .statusTransition: self.init(because: .statusTransition)
         case .workspaceMembershipMissing: self.init(because: .workspaceMembershipMissing)
         case .lastOwner: self.init(because: .lastOwner)
+        case .workspaceNotEmpty: self.init(because: .workspaceNotEmpty)
         case .pageTokenInvalid:
             self = .field("page_token", "is damaged or belongs to another query; start again without one", reason: .pageTokenInvalid)
         case .metadataInvalid: self = .field("metadata_json", "holds a value the database can not keep")

@@ -9,13 +9,14 @@ package import Transport
 package struct TenonService: CallService {
     private let routes: [Route]
     private let callers: CallerDirectory
+    private let refusals = RefusalCounters()
     private let logger: Logger
 
     package init(storage: Storage, callers: CallerDirectory, logger: Logger) {
         routes = makeRoutes(
             Services(
-                health: HealthService(storage: storage), audit: AuditService(), badge: BadgeService(),
-                connection: ConnectionService(storage: storage), daemon: DaemonService(), operation: OperationService(),
+                health: HealthService(storage: storage), audit: AuditService(storage: storage), badge: BadgeService(),
+                connection: ConnectionService(storage: storage, logger: logger), daemon: DaemonService(refusals: refusals), operation: OperationService(),
                 provider: ProviderService(storage: storage), tenancy: TenancyService(storage: storage)))
         self.callers = callers
         self.logger = logger
@@ -33,9 +34,10 @@ package struct TenonService: CallService {
         do {
             guard let method else { throw Refusal(because: .unknownMethod) }
             if let requestID { try Check.requestID(requestID) }
-            try await routes[method.rawValue].serve(call, try door(of: call))
+            try await routes[method.rawValue].serve(call, try door(of: call, requestID: requestID))
         } catch {
             let refusal = Refusal(tellingOf: error)
+            refusals.count(method, refusal.reason)
             if refusal.reason == .internal {
                 logger.error(
                     "a call failed",
@@ -50,10 +52,11 @@ package struct TenonService: CallService {
     }
 
     /// Who calls, and for whom it says it does.
-    private func door(of call: ServerCall) throws(Refusal) -> Door {
+    private func door(of call: ServerCall, requestID: String?) throws(Refusal) -> Door {
         guard let caller = callers.caller(uid: call.peer.uid) else { throw Refusal(because: .callerUnknown) }
         return Door(
-            caller: caller, actor: call.text(call.envelope.actor), tenantContext: call.text(call.envelope.tenant), deadline: call.deadline)
+            caller: caller, processID: call.peer.pid, actor: call.text(call.envelope.actor),
+            tenantContext: call.text(call.envelope.tenant), requestID: requestID, deadline: call.deadline)
     }
 }
 

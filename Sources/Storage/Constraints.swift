@@ -18,6 +18,8 @@ extension Verdict {
         case (uniqueViolation, "connections_tuple_key"): self = .connectionExists
         case (foreignKeyViolation, "connections_provider_fkey"): self = .unknownProvider
         case (foreignKeyViolation, "connections_tenant_fkey"), (foreignKeyViolation, "connections_workspace_fkey"): self = .tenantNotFound
+        case (foreignKeyViolation, "tenants_workspace_fkey") where rejection.statementName == Statement.deleteWorkspace.name:
+            self = .workspaceNotEmpty
         case (foreignKeyViolation, "tenants_workspace_fkey"), (foreignKeyViolation, "workspace_memberships_workspace_fkey"):
             self = .workspaceNotFound
         case (foreignKeyViolation, "tenant_memberships_tenant_fkey"): self = .tenantNotFound

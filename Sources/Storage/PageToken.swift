@@ -1,18 +1,23 @@
 import FoundationEssentials
 import Postgres
 
-/// The last row a page looked at, in the order of lists: tenant, creation, id. Compared in SQL only.
+/// The last row a page looked at. Each list fills what it is ordered by; the rest stays as it is. Compared in SQL only.
 struct PagePosition: Sendable, Hashable {
-    var tenantID: UUID
-    var createdAt: UnixMicroseconds
-    var id: UUID
+    var tenantID = nullID
+    var createdAt = UnixMicroseconds(0)
+    var id = nullID
+    /// Without control characters, at most 255 bytes.
+    var name = ""
+
+    private static let nullID = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
 }
 
 /// A position as clients carry it: opaque, bound to its query, checked for damage, and without authority: what may be read is asked anew on every page.
 struct PageToken: Sendable, Hashable {
-    private static let version: UInt8 = 1
-    /// A multiple of three: base64 needs no padding, and one text is one token.
-    private static let byteCount = 1 + 8 + 16 + 8 + 16 + 8
+    private static let version: UInt8 = 2
+    /// Without the name.
+    private static let fixedByteCount = 1 + 8 + 16 + 8 + 16 + 8
+    private static let nameByteCountMax = 255
     /// Years 1970 to 9999: what `created_at` can be, and what the database can compare.
     private static let createdAtRange: Range<Int64> = 0..<253_402_300_800_000_000
 
@@ -26,6 +31,9 @@ struct PageToken: Sendable, Hashable {
         bytes.append(position.tenantID)
         bytes.append(bigEndian: UInt64(bitPattern: position.createdAt.value))
         bytes.append(position.id)
+        bytes.append(contentsOf: position.name.utf8)
+        // A multiple of three: base64 needs no padding, and one text is one token.
+        while !(bytes.count + 8).isMultiple(of: 3) { bytes.append(0) }
         bytes.append(bigEndian: QueryDigest(of: bytes).value)
         return Data(bytes).base64EncodedString()
     }
@@ -47,16 +55,19 @@ struct PageToken: Sendable, Hashable {
 
     /// Refuses text that is damaged, of another version or of another query.
     init(_ text: String, of query: QueryDigest) throws(Verdict) {
-        guard text.utf8.count == Self.byteCount / 3 * 4, let data = Data(base64Encoded: text), data.count == Self.byteCount else {
-            throw .pageTokenInvalid
-        }
+        let byteCountMax = Self.fixedByteCount + Self.nameByteCountMax + 2
+        guard text.utf8.count <= byteCountMax / 3 * 4, let data = Data(base64Encoded: text), data.base64EncodedString() == text,
+            data.count >= Self.fixedByteCount
+        else { throw .pageTokenInvalid }
         let bytes = [UInt8](data)
         let createdAt = Int64(bitPattern: bytes.bigEndian(at: 25))
         guard bytes[0] == Self.version, bytes.bigEndian(at: 1) == query.value, Self.createdAtRange.contains(createdAt),
-            bytes.bigEndian(at: 49) == QueryDigest(of: bytes.dropLast(8)).value
+            bytes.bigEndian(at: bytes.count - 8) == QueryDigest(of: bytes.dropLast(8)).value,
+            let name = String(validating: bytes[49..<bytes.count - 8].prefix { $0 != 0 }, as: UTF8.self)
         else { throw .pageTokenInvalid }
         self.query = query
-        position = PagePosition(tenantID: bytes.uuid(at: 9), createdAt: UnixMicroseconds(createdAt), id: bytes.uuid(at: 33))
+        position = PagePosition(
+            tenantID: bytes.uuid(at: 9), createdAt: UnixMicroseconds(createdAt), id: bytes.uuid(at: 33), name: name)
     }
 }
 

@@ -41,6 +41,7 @@ package struct ConnectionRecord: Sendable, Hashable {
 /// The sealed tokens of a connection that is not revoked.
 package struct TokensRecord: Sendable, Hashable {
     package var id: UUID
+    package var tenantID: UUID
     package var accessTokenCiphertext: [UInt8]?
     package var refreshTokenCiphertext: [UInt8]?
     package var expiresAt: UnixMicroseconds?
@@ -63,6 +64,25 @@ package struct TenantRecord: Sendable, Hashable {
     package var name: String
     package var createdAt: UnixMicroseconds
     package var updatedAt: UnixMicroseconds
+}
+
+/// One state change, or one that was refused.
+package struct AuditRecord: Sendable, Hashable {
+    package var id: UUID
+    package var at: UnixMicroseconds
+    package var action: String
+    package var outcome: String
+    package var actor: String
+    package var caller: String
+    package var callerUID: Int64
+    package var callerPID: Int64
+    package var workspaceID: UUID?
+    package var tenantID: UUID?
+    package var targetType: String
+    package var targetID: String
+    /// A JSON object; nil: none.
+    package var payloadJSON: String?
+    package var requestID: String?
 }
 
 /// One actor's membership of a workspace, or of a tenant in it.

@@ -3,9 +3,13 @@ package import Postgres
 extension Storage {
     /// Every statement of this room; a pool prepares them on each session.
     package static let statements: [Statement] = [
-        .setActor, .lockTenant,
+        .setActor, .beginChange, .lockTenant,
         .getProvider, .listProviders, .upsertProvider,
-        .createWorkspace, .createTenant, .deleteTenant, .grantWorkspaceMembership, .grantTenantMembership,
+        .createWorkspace, .getWorkspace, .listWorkspaces, .listAllWorkspaces, .deleteWorkspace,
+        .createTenant, .getTenant, .listTenants, .listWorkspaceTenants, .listAllTenants, .deleteTenant,
+        .grantWorkspaceMembership, .revokeWorkspaceMembership, .grantTenantMembership, .revokeTenantMembership,
+        .listWorkspaceMemberships, .listTenantMemberships,
+        .listTenantAuditEvents, .listWorkspaceAuditEvents, .listAuditEvents,
         .createConnection, .setCreatedDefault, .getConnection, .findConnection, .updateConnection, .updateTokensStatus,
         .getConnectionTokens,
         .deleteConnection,
@@ -15,6 +19,7 @@ extension Storage {
 
 extension Statement {
     static let setActor = Statement(name: "set_actor", text: SQLText.Segments.setActor)
+    static let beginChange = Statement(name: "begin_change", text: SQLText.Segments.beginChange)
     static let lockTenant = Statement(name: "lock_tenant", text: SQLText.Segments.lockTenant)
 
     static let getProvider = Statement(name: "get_provider", text: SQLText.Providers.getProvider)
@@ -22,10 +27,26 @@ extension Statement {
     static let upsertProvider = Statement(name: "upsert_provider", text: SQLText.Providers.upsertProvider)
 
     static let createWorkspace = Statement(name: "create_workspace", text: SQLText.Tenancy.createWorkspace)
+    static let getWorkspace = Statement(name: "get_workspace", text: SQLText.Tenancy.getWorkspace)
+    static let listWorkspaces = Statement(name: "list_workspaces", text: SQLText.Tenancy.listWorkspaces)
+    static let listAllWorkspaces = Statement(name: "list_all_workspaces", text: SQLText.Tenancy.listAllWorkspaces)
+    static let deleteWorkspace = Statement(name: "delete_workspace", text: SQLText.Tenancy.deleteWorkspace)
     static let createTenant = Statement(name: "create_tenant", text: SQLText.Tenancy.createTenant)
+    static let getTenant = Statement(name: "get_tenant", text: SQLText.Tenancy.getTenant)
+    static let listTenants = Statement(name: "list_tenants", text: SQLText.Tenancy.listTenants)
+    static let listWorkspaceTenants = Statement(name: "list_workspace_tenants", text: SQLText.Tenancy.listWorkspaceTenants)
+    static let listAllTenants = Statement(name: "list_all_tenants", text: SQLText.Tenancy.listAllTenants)
     static let deleteTenant = Statement(name: "delete_tenant", text: SQLText.Tenancy.deleteTenant)
     static let grantWorkspaceMembership = Statement(name: "grant_workspace_membership", text: SQLText.Tenancy.grantWorkspaceMembership)
+    static let revokeWorkspaceMembership = Statement(name: "revoke_workspace_membership", text: SQLText.Tenancy.revokeWorkspaceMembership)
     static let grantTenantMembership = Statement(name: "grant_tenant_membership", text: SQLText.Tenancy.grantTenantMembership)
+    static let revokeTenantMembership = Statement(name: "revoke_tenant_membership", text: SQLText.Tenancy.revokeTenantMembership)
+    static let listWorkspaceMemberships = Statement(name: "list_workspace_memberships", text: SQLText.Tenancy.listWorkspaceMemberships)
+    static let listTenantMemberships = Statement(name: "list_tenant_memberships", text: SQLText.Tenancy.listTenantMemberships)
+
+    static let listTenantAuditEvents = Statement(name: "list_tenant_audit_events", text: SQLText.Audit.listTenantAuditEvents)
+    static let listWorkspaceAuditEvents = Statement(name: "list_workspace_audit_events", text: SQLText.Audit.listWorkspaceAuditEvents)
+    static let listAuditEvents = Statement(name: "list_audit_events", text: SQLText.Audit.listAuditEvents)
 
     static let createConnection = Statement(name: "create_connection", text: SQLText.Connections.createConnection)
     static let setCreatedDefault = Statement(name: "set_created_default", text: SQLText.Connections.setCreatedDefault)

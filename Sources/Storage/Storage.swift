@@ -14,21 +14,36 @@ package struct Storage: Sendable {
     /// Whether a session is up that could answer a read now.
     package var isReachable: Bool { pool.counters.appRead.ready > 0 }
 
-    /// Runs one segment of one statement on behalf of an actor.
-    func run(
-        _ effect: Segment.Effect, as role: SessionRole = .app, for actor: ActorID, deadline: ContinuousClock.Instant?,
-        _ step: (Statement, Bindings)
+    /// Reads with one statement, on behalf of the actor that was let in.
+    func read(
+        _ decision: some AccessDecision, as role: SessionRole = .app, deadline: ContinuousClock.Instant?, _ step: (Statement, Bindings)
     ) async throws(StorageError) -> ResultSet {
-        let results = try await run(effect, as: role, for: actor, deadline: deadline, steps: [step])
+        let results = try await run(.read, as: role, deadline: deadline, steps: [(.setActor, Bindings(decision.actor)), step])
         return results[results.startIndex]
     }
 
-    /// Runs one segment on behalf of an actor; gives one result per step.
-    func run(
-        _ effect: Segment.Effect, as role: SessionRole = .app, for actor: ActorID, deadline: ContinuousClock.Instant?,
+    /// Changes something with one statement that writes its own row of the trail.
+    func change(
+        _ action: AuditAction, _ decision: some AccessDecision, as role: SessionRole = .app, deadline: ContinuousClock.Instant?,
+        _ step: (Statement, Bindings)
+    ) async throws(StorageError) -> ResultSet {
+        let results = try await change(action, decision, as: role, deadline: deadline, steps: [step])
+        return results[results.startIndex]
+    }
+
+    /// Changes something in one segment, of which one statement writes the row of the trail; gives one result per step.
+    func change(
+        _ action: AuditAction, _ decision: some AccessDecision, as role: SessionRole = .app, deadline: ContinuousClock.Instant?,
         steps: [(Statement, Bindings)]
     ) async throws(StorageError) -> ArraySlice<ResultSet> {
-        let segment = Segment(effect: effect, role: role, steps: [(.setActor, Bindings(actor))] + steps, deadline: deadline)
+        try await run(.write, as: role, deadline: deadline, steps: [(.beginChange, Bindings(action, decision.call))] + steps)
+    }
+
+    /// Runs a segment; gives one result per step but the first, which says on whose behalf it runs.
+    private func run(
+        _ effect: Segment.Effect, as role: SessionRole, deadline: ContinuousClock.Instant?, steps: [(Statement, Bindings)]
+    ) async throws(StorageError) -> ArraySlice<ResultSet> {
+        let segment = Segment(effect: effect, role: role, steps: steps, deadline: deadline)
         do throws(StorageFault) {
             let results = try await pool.run(segment)
             guard results.count == segment.steps.count else {
@@ -46,6 +61,16 @@ extension Bindings {
     init(_ actor: ActorID, byteCapacity: Int = 256) {
         self.init(byteCapacity: byteCapacity)
         append(actor.text)
+    }
+
+    /// What the trail says of a change: `$1` the actor, `$2` the action, `$3` to `$5` the caller, `$6` what it calls the request.
+    fileprivate init(_ action: AuditAction, _ call: CallContext) {
+        self.init(call.actor)
+        append(action.rawValue)
+        append(call.caller.name)
+        append("\(call.caller.uid)")
+        append("\(call.processID)")
+        append(call.requestID ?? "")
     }
 
     /// `$1` the actor, `$2` what the call names, `$3` the roles that may do it, `$4` the only tenant it may be in.
@@ -70,11 +95,25 @@ extension Bindings {
         append(authority.workspaceRoles)
         append(authority.isAdminCaller)
     }
+
+    /// The same for one tenant: `$5` the tenant roles that may do it, `$6` the only tenant it may be.
+    init(_ authority: WorkspaceAuthority, tenant: UUID) {
+        self.init(authority, id: tenant)
+        append(authority.tenantRoles)
+        append(authority.tenantContext)
+    }
+
+    /// `$1` the actor, `$2` what the call names, `$3` whether an admin caller asks.
+    init(_ authority: MemberAuthority, id: UUID) {
+        self.init(authority.actor)
+        append(id)
+        append(authority.isAdminCaller)
+    }
 }
 
-extension WorkspaceAuthority {
-    /// Admin callers work as the database role that has no privilege on connections.
-    var sessionRole: SessionRole { isAdminCaller ? .admin : .app }
+extension CallContext {
+    /// As what a call on workspaces, tenants and memberships works: admin callers as the role that has no privilege on connections.
+    var sessionRole: SessionRole { caller.isAdmin ? .admin : .app }
 }
 
 extension ResultSet {
@@ -84,6 +123,19 @@ extension ResultSet {
         if verdict == "OK" { return }
         guard let known = Verdict(rawValue: verdict) else { throw .fault(.unexpectedResult("an unknown verdict: \(verdict)")) }
         throw .refused(known)
+    }
+
+    /// One record per row; none if the one row there is has nothing but a verdict, which shows by NULL in column `unlessNull`.
+    func rows<Record>(
+        unlessNull first: Int = 0, _ body: (ResultSet, Int) throws(StorageFault) -> Record
+    ) throws(StorageError) -> [Record] {
+        try read { result throws(StorageFault) in
+            var records: [Record] = []
+            guard result.rowCount > 0, try !result.isNull(0, first) else { return records }
+            records.reserveCapacity(result.rowCount)
+            for row in 0..<result.rowCount { records.append(try body(result, row)) }
+            return records
+        }
     }
 
     /// Reads values; a result of another shape than the statement promises is a fault.

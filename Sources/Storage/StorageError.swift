@@ -29,6 +29,8 @@ package enum Verdict: String, Error, Sendable, Hashable, CaseIterable {
     case workspaceMembershipMissing = "WORKSPACE_MEMBERSHIP_MISSING"
     /// The workspace would be left without an owner.
     case lastOwner = "LAST_OWNER"
+    /// The workspace still has tenants.
+    case workspaceNotEmpty = "WORKSPACE_NOT_EMPTY"
     /// The page token is damaged, or of another query.
     case pageTokenInvalid = "PAGE_TOKEN_INVALID"
     /// The field `metadata_json` is JSON the database can not keep, such as an escaped NUL or a number out of its range.

@@ -24,7 +24,7 @@ import Testing
             (nil, "service:web"), ("user:alice", "user:alice"), ("service:web-batch", "service:web-batch"),
         ] as [(String?, String)])
     func `a call is made for the actor it names, else for the caller's own service`(named: String?, actor: String) throws {
-        #expect(try CallContext(caller: Self.web, actor: named, tenantContext: nil).actor.text == actor)
+        #expect(try CallContext(caller: Self.web, processID: 7, actor: named, tenantContext: nil).actor.text == actor)
     }
 
     @Test(arguments: [
@@ -32,7 +32,7 @@ import Testing
         ("user:", .actorInvalid(.nameEmpty)),
     ])
     func `an actor the caller may not speak for is refused`(named: String, denial: AccessDenial) {
-        #expect(throws: denial) { try CallContext(caller: Self.web, actor: named, tenantContext: nil) }
+        #expect(throws: denial) { try CallContext(caller: Self.web, processID: 7, actor: named, tenantContext: nil) }
     }
 
     @Test(arguments: [
@@ -40,13 +40,13 @@ import Testing
         "{00000000-0000-0000-0000-000000000000}",
     ])
     func `a tenant context that is no UUID is refused, never read as all`(text: String) {
-        #expect(throws: AccessDenial.tenantContextInvalid) { try CallContext(caller: Self.web, actor: nil, tenantContext: text) }
+        #expect(throws: AccessDenial.tenantContextInvalid) { try CallContext(caller: Self.web, processID: 7, actor: nil, tenantContext: text) }
     }
 
     @Test func `a tenant context is taken in any case`() throws {
         let id = UUID()
         for text in [id.uuidString, id.uuidString.lowercased()] {
-            #expect(try CallContext(caller: Self.web, actor: nil, tenantContext: text).tenantContext == id)
+            #expect(try CallContext(caller: Self.web, processID: 7, actor: nil, tenantContext: text).tenantContext == id)
         }
     }
 
@@ -57,10 +57,10 @@ import Testing
             (explicit, active, explicit), (explicit, nil, explicit), (nil, active, active), (nil, nil, nil),
         ] as [(UUID?, UUID?, UUID?)])
     func `an explicit tenant wins over the context, which wins over all`(explicit: UUID?, context: UUID?, expected: UUID?) throws {
-        let call = try CallContext(caller: Self.web, actor: "user:alice", tenantContext: context?.uuidString)
+        let call = try CallContext(caller: Self.web, processID: 7, actor: "user:alice", tenantContext: context?.uuidString)
         #expect(call.scope(for: .connectionView, tenant: explicit).tenant == expected)
         #expect(call.scope(for: .connectionView).tenant == context)
-        #expect(call.workspaceAuthority.tenantContext == context)
+        #expect(call.workspaceAuthority(for: .tenantManage).tenantContext == context)
         if let expected {
             #expect(try call.singleTenantScope(for: .connectionManage, tenant: explicit).tenant == expected)
         } else {
@@ -70,7 +70,7 @@ import Testing
 
     @Test(arguments: Capability.allCases)
     func `a scope carries the roles with the needed capability`(capability: Capability) throws {
-        let call = try CallContext(caller: Self.web, actor: "user:alice", tenantContext: nil)
+        let call = try CallContext(caller: Self.web, processID: 7, actor: "user:alice", tenantContext: nil)
         #expect(call.scope(for: capability).roles == TenantRole.allCases.filter { $0.capabilities.contains(capability) }.map(\.rawValue))
         #expect(call.scope(for: capability).actor.text == "user:alice")
     }
@@ -78,26 +78,29 @@ import Testing
     @Test(arguments: Capability.allCases)
     func `a caller's ceiling takes a capability from every actor it speaks for`(capability: Capability) throws {
         let reader = Caller(name: "r", uid: 7, mayActAs: [ActorPattern("*")], ceiling: [.connectionView])
-        let call = try CallContext(caller: reader, actor: "service:a", tenantContext: nil)
+        let call = try CallContext(caller: reader, processID: 7, actor: "service:a", tenantContext: nil)
         #expect(call.scope(for: capability).roles.isEmpty == (capability != .connectionView))
         #expect(try call.singleTenantScope(for: capability, tenant: UUID()).roles.isEmpty == (capability != .connectionView))
-        #expect(call.workspaceAuthority.workspaceRoles.isEmpty && call.workspaceAuthority.tenantRoles.isEmpty)
+        let authority = call.workspaceAuthority(for: capability)
+        #expect(capability == .connectionView || (authority.workspaceRoles.isEmpty && authority.tenantRoles.isEmpty))
     }
 
     @Test func `only an admin caller administers, whomever it speaks for`() throws {
-        let admin = try CallContext(caller: Self.admin, actor: "user:alice", tenantContext: nil)
+        let admin = try CallContext(caller: Self.admin, processID: 7, actor: "user:alice", tenantContext: nil)
         #expect(try admin.adminAuthority().actor.text == "user:alice")
-        #expect(admin.workspaceAuthority.isAdminCaller)
+        #expect(admin.workspaceAuthority(for: .tenantManage).isAdminCaller)
 
-        let web = try CallContext(caller: Self.web, actor: "user:alice", tenantContext: nil)
+        let web = try CallContext(caller: Self.web, processID: 7, actor: "user:alice", tenantContext: nil)
         #expect(throws: AccessDenial.adminOnly) { try web.adminAuthority() }
-        #expect(!web.workspaceAuthority.isAdminCaller)
-        #expect(web.workspaceAuthority.workspaceRoles == ["owner"] && web.workspaceAuthority.tenantRoles == ["owner"])
+        #expect(!web.workspaceAuthority(for: .tenantManage).isAdminCaller)
+        let (tenants, memberships) = (web.workspaceAuthority(for: .tenantManage), web.workspaceAuthority(for: .membershipManage))
+        #expect(tenants.workspaceRoles == ["owner"] && tenants.tenantRoles.isEmpty)
+        #expect(memberships.workspaceRoles == ["owner"] && memberships.tenantRoles == ["owner"])
     }
 
     @Test func `being an admin caller gives no way to connection data`() throws {
-        let admin = try CallContext(caller: Self.admin, actor: nil, tenantContext: nil)
-        let web = try CallContext(caller: Self.web, actor: nil, tenantContext: nil)
+        let admin = try CallContext(caller: Self.admin, processID: 7, actor: nil, tenantContext: nil)
+        let web = try CallContext(caller: Self.web, processID: 7, actor: nil, tenantContext: nil)
         #expect(admin.scope(for: .tokensRead).roles == web.scope(for: .tokensRead).roles)
     }
 }

@@ -21,9 +21,10 @@ import Testing
 
     @Test(arguments: Capability.allCases)
     func `a workspace membership alone allows nothing on connections`(capability: Capability) {
+        let governs: Set<Capability> = [.tenantManage, .membershipManage, .auditView]
         #expect(WorkspaceRole.member.capabilities.isEmpty)
-        #expect(WorkspaceRole.owner.capabilities.contains(capability) == (capability == .tenantManage))
-        #expect(capability.workspaceRoles == (capability == .tenantManage ? ["owner"] : []))
+        #expect(WorkspaceRole.owner.capabilities.contains(capability) == governs.contains(capability))
+        #expect(capability.workspaceRoles == (governs.contains(capability) ? ["owner"] : []))
     }
 
     @Test func `only the role service reads tokens`() {

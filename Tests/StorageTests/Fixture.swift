@@ -106,17 +106,17 @@ struct Story: Sendable {
 
     static func admin(actor: String? = nil) throws -> CallContext {
         try CallContext(
-            caller: Caller(name: "local", uid: 0, mayActAs: [ActorPattern("*")], isAdmin: true), actor: actor, tenantContext: nil)
+            caller: Caller(name: "local", uid: 0, mayActAs: [ActorPattern("*")], isAdmin: true), processID: 7, actor: actor, tenantContext: nil)
     }
 
     /// A call for an actor, by a caller that is no admin.
     func call(_ actor: String? = nil, in tenant: UUID? = nil, ceiling: Set<Capability>? = nil) throws -> CallContext {
         let caller = Caller(name: "web", uid: 1, mayActAs: [ActorPattern("*")], ceiling: ceiling)
-        return try CallContext(caller: caller, actor: actor ?? owner, tenantContext: tenant?.uuidString)
+        return try CallContext(caller: caller, processID: 7, actor: actor ?? owner, tenantContext: tenant?.uuidString)
     }
 
     func makeTenant() async throws -> UUID {
-        try await storage.createTenant(call().workspaceAuthority, workspaceID: workspaceID, name: "T", deadline: nil).id
+        try await storage.createTenant(call().workspaceAuthority(for: .tenantManage), workspaceID: workspaceID, name: "T", deadline: nil).id
     }
 
     func makeConnection(in tenant: UUID, _ connection: NewConnection = .some()) async throws -> ConnectionRecord {
@@ -126,7 +126,7 @@ struct Story: Sendable {
     /// A new actor: member of the workspace, and of the tenant with a role if there is one.
     func member(_ role: TenantRole? = nil, of tenant: UUID? = nil) async throws -> String {
         let actor = try ActorID("service:\(UUID().uuidString)")
-        let authority = try call().workspaceAuthority
+        let authority = try call().workspaceAuthority(for: .tenantManage)
         _ = try await storage.grantWorkspaceMembership(authority, workspaceID: workspaceID, grantee: actor, role: .member, deadline: nil)
         if let role, let tenant {
             _ = try await storage.grantTenantMembership(authority, tenantID: tenant, grantee: actor, role: role, deadline: nil)
@@ -145,7 +145,7 @@ struct Story: Sendable {
     func list(
         _ tenant: UUID? = nil, _ filter: ConnectionFilter = ConnectionFilter(), pageSize: Int = 50, token: String = "",
         as actor: String? = nil
-    ) async throws -> ConnectionPage {
+    ) async throws -> Page<ConnectionRecord> {
         try await storage.listConnections(
             call(actor).scope(for: .connectionView, tenant: tenant), filter, pageSize: pageSize, pageToken: token, deadline: nil)
     }

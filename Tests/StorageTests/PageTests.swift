@@ -81,7 +81,7 @@ extension `Storage on PostgreSQL` {
                     INSERT INTO connections (id, tenant_id, workspace_id, provider_slug, external_id)
                     SELECT gen_random_uuid(), $1::uuid, $2::uuid, 'github', n::text FROM generate_series(1, 500) n RETURNING id
                     """
-                let ids = try PlainSession(story.database.migrateURL).query(rows, [tenant.uuidString, story.workspaceID.uuidString])
+                let ids = try PlainSession(story.database.superuserURL).query(rows, [tenant.uuidString, story.workspaceID.uuidString])
                 early.formUnion(ids.compactMap { $0[0].flatMap(UUID.init(uuidString:)) })
             }
             let tenant = try await story.makeTenant()
@@ -126,7 +126,7 @@ extension `Storage on PostgreSQL` {
                 SELECT gen_random_uuid(), $1::uuid, $2::uuid, 'github', n::text, CASE WHEN n IN (1, 2500) THEN 'error' ELSE 'active' END
                 FROM generate_series(1, 2500) n
                 """
-            _ = try PlainSession(story.database.migrateURL).query(rows, [tenant.uuidString, story.workspaceID.uuidString])
+            _ = try PlainSession(story.database.superuserURL).query(rows, [tenant.uuidString, story.workspaceID.uuidString])
             let filter = ConnectionFilter(status: .error)
             for scope in [nil, tenant] {
                 let first = try await story.list(scope, filter, pageSize: 10)
@@ -151,7 +151,7 @@ extension `Storage on PostgreSQL` {
                 INSERT INTO connections (id, tenant_id, workspace_id, provider_slug, external_id, metadata, scopes)
                 SELECT gen_random_uuid(), $1::uuid, $2::uuid, 'github', n::text, \(values) FROM generate_series(1, 20) n
                 """
-            _ = try PlainSession(story.database.migrateURL).query(rows, [tenant.uuidString, story.workspaceID.uuidString])
+            _ = try PlainSession(story.database.superuserURL).query(rows, [tenant.uuidString, story.workspaceID.uuidString])
             for scope in [nil, tenant] {
                 for filter in [ConnectionFilter(), ConnectionFilter(providerSlug: "github", status: .active)] {
                     #expect(try await story.list(scope, filter, pageSize: 1000).records.count == 9)
@@ -169,7 +169,7 @@ extension `Storage on PostgreSQL` {
                 INSERT INTO connections (id, tenant_id, workspace_id, provider_slug, external_id, scopes)
                 SELECT gen_random_uuid(), $1::uuid, $2::uuid, 'github', n::text, ARRAY[repeat('v', \(Self.weightMax))] FROM generate_series(1, 3) n
                 """
-            _ = try PlainSession(story.database.migrateURL).query(rows, [tenant.uuidString, story.workspaceID.uuidString])
+            _ = try PlainSession(story.database.superuserURL).query(rows, [tenant.uuidString, story.workspaceID.uuidString])
             var pageCount = 0
             #expect(try await all(story, tenant, pageSize: 10) { pageCount += 1 }.count == 3)
             #expect(pageCount == 3)

@@ -33,8 +33,8 @@ extension `Storage on PostgreSQL` {
             try await pool.start()
             let storage = Storage(pool: pool), admin = try Story.admin()
             let owner = try ActorID("user:\(UUID().uuidString)"), service = try ActorID("service:\(UUID().uuidString)")
-            let context = try CallContext(caller: admin.caller, actor: owner.text, tenantContext: nil)
-            let reader = try CallContext(caller: admin.caller, actor: service.text, tenantContext: nil)
+            let context = try CallContext(caller: admin.caller, processID: 7, actor: owner.text, tenantContext: nil)
+            let reader = try CallContext(caller: admin.caller, processID: 7, actor: service.text, tenantContext: nil)
             func one<Value>(_ call: () async throws -> Value) async throws -> Value {
                 let before = pool.counters.segments
                 let value = try await call()
@@ -45,15 +45,15 @@ extension `Storage on PostgreSQL` {
                 try await storage.createWorkspace(admin.adminAuthority(), name: "W", owner: owner, deadline: nil)
             }
             let tenant = try await one {
-                try await storage.createTenant(context.workspaceAuthority, workspaceID: workspace.id, name: "T", deadline: nil)
+                try await storage.createTenant(context.workspaceAuthority(for: .tenantManage), workspaceID: workspace.id, name: "T", deadline: nil)
             }
             _ = try await one {
                 try await storage.grantWorkspaceMembership(
-                    context.workspaceAuthority, workspaceID: workspace.id, grantee: service, role: .member, deadline: nil)
+                    context.workspaceAuthority(for: .tenantManage), workspaceID: workspace.id, grantee: service, role: .member, deadline: nil)
             }
             _ = try await one {
                 try await storage.grantTenantMembership(
-                    context.workspaceAuthority, tenantID: tenant.id, grantee: service, role: .service, deadline: nil)
+                    context.workspaceAuthority(for: .membershipManage), tenantID: tenant.id, grantee: service, role: .service, deadline: nil)
             }
             var new = NewConnection.some("github", "1")
             new.isDefault = true
@@ -81,7 +81,7 @@ extension `Storage on PostgreSQL` {
             }
             _ = try await one { try await storage.getConnectionTokens(reader.scope(for: .tokensRead), id: connection.id, deadline: nil) }
             try await one { try await storage.deleteConnection(context.scope(for: .connectionManage), id: connection.id, deadline: nil) }
-            try await one { try await storage.deleteTenant(context.workspaceAuthority, id: tenant.id, deadline: nil) }
+            try await one { try await storage.deleteTenant(context.workspaceAuthority(for: .tenantManage), id: tenant.id, deadline: nil) }
             _ = try await one { try await storage.getProvider(admin.callerAuthority, slug: "github", deadline: nil) }
             _ = try await one { try await storage.listProviders(admin.callerAuthority, deadline: nil) }
             _ = try await one {
@@ -112,16 +112,16 @@ extension `Storage on PostgreSQL` {
             Hot(
                 name: "find_connection", arguments: actor + "T, '{viewer}', 'github', '4'", indexes: ["connections_tuple_key", membership]),
             Hot(
-                name: "update_connection", arguments: actor + "C, '{viewer}', NULL, true, 'n', false, NULL, false, NULL",
+                name: "update_connection", arguments: actor + "C, '{viewer}', NULL, true, 'n', false, NULL, false, NULL, '{}'",
                 indexes: ["connections_pkey", membership]),
             Hot(
                 name: "update_tokens_status",
-                arguments: actor + "C, '{viewer}', NULL, 1, true, '\\x01', false, NULL, NULL, NULL, false, NULL",
+                arguments: actor + "C, '{viewer}', NULL, 1, true, '\\x01', false, NULL, NULL, NULL, false, NULL, '{}'",
                 indexes: ["connections_pkey", membership]),
             Hot(name: "delete_connection", arguments: actor + "C, '{viewer}', NULL", indexes: ["connections_pkey", membership]),
             Hot(
                 name: "create_connection",
-                arguments: actor + "T, '{viewer}', gen_random_uuid(), 'github', 'new', '', 'active', NULL, NULL, NULL, NULL, NULL",
+                arguments: actor + "T, '{viewer}', gen_random_uuid(), 'github', 'new', '', 'active', NULL, NULL, NULL, NULL, NULL, false, '{}'",
                 indexes: ["tenants_pkey", membership, "connections_tuple_key"]),
             Hot(name: "lock_tenant", arguments: "C", indexes: ["connections_pkey", "tenants_pkey"]),
             Hot(name: "set_created_default", arguments: "C", indexes: ["connections_default_key", "connections_pkey"]),
@@ -159,13 +159,14 @@ extension `Storage on PostgreSQL` {
             let database = try #require(Database.current)
             let urls = try database.another()
             _ = try Storage.prepare(migrateURL: urls.migrateURL, databaseURL: urls.databaseURL)
-            let owner = try PlainSession(urls.migrateURL)
-            try owner.execute(Self.load)
-            let row = try #require(try owner.query("SELECT tenant_id, id FROM connections LIMIT 1").first)
+            let superuser = try PlainSession(database.superuserURL(like: urls.migrateURL))
+            try superuser.execute(Self.load)
+            let row = try #require(try superuser.query("SELECT tenant_id, id FROM connections LIMIT 1").first)
             let tenant = try #require(row[0]), connection = try #require(row[1])
 
             let session = try PlainSession(urls.databaseURL)
             try session.execute("SET ROLE tenon_app")
+            try session.execute("SET tenon.actor = 'user:loaded-0'")
             for statement in Storage.statements { try session.execute("PREPARE \(statement.name) AS \(statement.text)") }
             for mode in ["force_custom_plan", "force_generic_plan"] {
                 try session.execute("SET plan_cache_mode = \(mode)")

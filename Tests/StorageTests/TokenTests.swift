@@ -35,8 +35,8 @@ extension `Storage on PostgreSQL` {
             #expect(
                 tokens
                     == TokensRecord(
-                        id: made.id, accessTokenCiphertext: [0, 255, 7], refreshTokenCiphertext: nil, expiresAt: nil, tokenGeneration: 1,
-                        status: "active"))
+                        id: made.id, tenantID: tenant, accessTokenCiphertext: [0, 255, 7], refreshTokenCiphertext: nil, expiresAt: nil,
+                        tokenGeneration: 1, status: "active"))
             _ = try await story.update(made.id, TokensPatch(status: .set(.revoked)))
             await expectRefusal(.connectionRevoked) {
                 try await story.storage.getConnectionTokens(story.call(service).scope(for: .tokensRead), id: made.id, deadline: nil)

@@ -1,10 +1,12 @@
 internal import Access
+internal import Logging
 internal import Messages
 internal import Storage
 
 /// Connections of the tenants an actor is entitled to.
 struct ConnectionService: ConnectionServiceHandlers {
     let storage: Storage
+    let logger: Logger
 
     var createConnection: Handler<CreateConnectionRequest, Connection> {
         .inTenant(.connectionManage, tenant: { $0.tenantID }) { request, scope, call in
@@ -53,7 +55,9 @@ struct ConnectionService: ConnectionServiceHandlers {
     var getConnectionTokens: Handler<GetConnectionTokensRequest, ConnectionTokens> {
         .byID(.tokensRead) { request, scope, call in
             let id = try Check.uuid(request.id, "id")
-            return ConnectionTokens(try await storage.getConnectionTokens(scope, id: id, deadline: call.deadline))
+            let record = try await storage.getConnectionTokens(scope, id: id, deadline: call.deadline)
+            logger.info("tokens read", metadata: call.context.logFields.merging(record.logFields) { $1 })
+            return ConnectionTokens(record)
         }
     }
 
@@ -68,6 +72,24 @@ struct ConnectionService: ConnectionServiceHandlers {
             try await storage.deleteConnection(scope, id: try Check.uuid(request.id, "id"), deadline: call.deadline)
             return Empty()
         }
+    }
+}
+
+extension CallContext {
+    /// Who asked.
+    fileprivate var logFields: Logger.Metadata {
+        var fields: Logger.Metadata = [
+            "actor": "\(actor)", "caller": "\(caller.name)", "caller-uid": "\(caller.uid)", "caller-pid": "\(processID)",
+        ]
+        if let requestID { fields["request-id"] = "\(requestID)" }
+        return fields
+    }
+}
+
+extension TokensRecord {
+    /// What was read, without a byte of it.
+    fileprivate var logFields: Logger.Metadata {
+        ["connection": "\(id.text)", "tenant": "\(tenantID.text)", "token-generation": "\(tokenGeneration)"]
     }
 }
 

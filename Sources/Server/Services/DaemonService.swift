@@ -3,6 +3,8 @@ internal import Messages
 
 /// The daemon itself and the caller's standing with it.
 struct DaemonService: DaemonServiceHandlers {
+    let refusals: RefusalCounters
+
     var describe: Handler<DescribeRequest, DescribeResponse> {
         .knownCaller { _, _ in
             DescribeResponse(buildVersion: BuildVersion.current, fileDescriptorSet: Contract.fileDescriptorSet)
@@ -18,7 +20,9 @@ struct DaemonService: DaemonServiceHandlers {
         }
     }
 
-    var getStats: Handler<GetStatsRequest, GetStatsResponse> { .notServed }
+    var getStats: Handler<GetStatsRequest, GetStatsResponse> {
+        .admin { _, _, _ in GetStatsResponse(stats: refusals.stats) }
+    }
 }
 
 /// The version this tree builds.

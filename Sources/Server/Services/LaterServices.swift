@@ -12,8 +12,3 @@ struct OperationService: OperationServiceHandlers {
 struct BadgeService: BadgeServiceHandlers {
     var getBadgeCatalog: Handler<GetBadgeCatalogRequest, BadgeCatalog> { .notServed }
 }
-
-/// The audit trail: in the contract, not served by this version.
-struct AuditService: AuditServiceHandlers {
-    var listAuditEvents: Handler<ListAuditEventsRequest, ListAuditEventsResponse> { .notServed }
-}

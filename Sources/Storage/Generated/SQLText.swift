@@ -163,17 +163,273 @@ enum SQLText {
             GRANT SELECT, INSERT ON audit_log TO tenon_admin;
             """#
         ),
+        (
+            name: "0003_walls_and_trail",
+            text:
+            #"""
+            -- The second wall: what a session of the daemon may see and change whatever its statement says. The first wall is in every statement.
+
+            -- What the actor of the segment is a member of. The views belong to a role that reads all memberships and that nobody works as: a policy on
+            -- memberships that asked memberships with its own eyes would ask itself.
+            CREATE VIEW my_workspaces AS
+                SELECT m.workspace_id, m.role FROM workspace_memberships m WHERE m.actor = nullif(current_setting('tenon.actor', true), '');
+            CREATE VIEW my_tenants AS
+                SELECT m.tenant_id, m.workspace_id, m.role FROM tenant_memberships m WHERE m.actor = nullif(current_setting('tenon.actor', true), '');
+            GRANT SELECT ON my_workspaces, my_tenants TO tenon_app;
+            GRANT SELECT ON workspace_memberships, tenant_memberships TO tenon_gate;
+            CREATE POLICY gate ON workspace_memberships FOR SELECT TO tenon_gate USING (true);
+            CREATE POLICY gate ON tenant_memberships FOR SELECT TO tenon_gate USING (true);
+            -- Only who may create in a schema may own something there.
+            DO $$
+            DECLARE
+                may_create CONSTANT boolean := has_schema_privilege('tenon_gate', 'public', 'CREATE');
+            BEGIN
+                IF NOT may_create THEN GRANT CREATE ON SCHEMA public TO tenon_gate; END IF;
+                ALTER VIEW my_workspaces OWNER TO tenon_gate;
+                ALTER VIEW my_tenants OWNER TO tenon_gate;
+                IF NOT may_create THEN REVOKE CREATE ON SCHEMA public FROM tenon_gate; END IF;
+            END $$;
+
+            -- OFFSET 0 keeps each question one look-up per row: without it the planner may gather all tenants of whichever actor it planned for first.
+            CREATE POLICY app ON connections TO tenon_app
+                USING (EXISTS (SELECT 1 FROM my_tenants e WHERE e.tenant_id = connections.tenant_id OFFSET 0));
+            CREATE POLICY app ON operation_runs TO tenon_app
+                USING (EXISTS (SELECT 1 FROM my_tenants e WHERE e.tenant_id = operation_runs.tenant_id OFFSET 0));
+
+            CREATE POLICY app_reads ON audit_log FOR SELECT TO tenon_app
+                USING (EXISTS (SELECT 1 FROM my_tenants e WHERE e.tenant_id = audit_log.tenant_id OFFSET 0)
+                    OR EXISTS (SELECT 1 FROM my_workspaces e WHERE e.workspace_id = audit_log.workspace_id AND e.role = 'owner' OFFSET 0));
+            CREATE POLICY app_writes ON audit_log FOR INSERT TO tenon_app
+                WITH CHECK (actor = nullif(current_setting('tenon.actor', true), ''));
+
+            CREATE POLICY app ON workspaces TO tenon_app
+                USING (EXISTS (SELECT 1 FROM my_workspaces e WHERE e.workspace_id = workspaces.id OFFSET 0));
+
+            -- Whoever sees a tenant may lock it, which is an update; only owners of its workspace may make or delete it.
+            CREATE POLICY app_reads ON tenants FOR SELECT TO tenon_app
+                USING (EXISTS (SELECT 1 FROM my_tenants e WHERE e.tenant_id = tenants.id OFFSET 0)
+                    OR EXISTS (SELECT 1 FROM my_workspaces e WHERE e.workspace_id = tenants.workspace_id AND e.role = 'owner' OFFSET 0));
+            CREATE POLICY app_locks ON tenants FOR UPDATE TO tenon_app
+                USING (EXISTS (SELECT 1 FROM my_tenants e WHERE e.tenant_id = tenants.id OFFSET 0)
+                    OR EXISTS (SELECT 1 FROM my_workspaces e WHERE e.workspace_id = tenants.workspace_id AND e.role = 'owner' OFFSET 0));
+            CREATE POLICY app_makes ON tenants FOR INSERT TO tenon_app
+                WITH CHECK (EXISTS (SELECT 1 FROM my_workspaces e WHERE e.workspace_id = tenants.workspace_id AND e.role = 'owner' OFFSET 0));
+            CREATE POLICY app_deletes ON tenants FOR DELETE TO tenon_app
+                USING (EXISTS (SELECT 1 FROM my_workspaces e WHERE e.workspace_id = tenants.workspace_id AND e.role = 'owner' OFFSET 0));
+
+            -- A tenant owner finds and locks the workspace membership of whom it grants something; only workspace owners change one.
+            CREATE POLICY app_reads ON workspace_memberships FOR SELECT TO tenon_app
+                USING (actor = nullif(current_setting('tenon.actor', true), '')
+                    OR EXISTS (SELECT 1 FROM my_workspaces e WHERE e.workspace_id = workspace_memberships.workspace_id OFFSET 0));
+            CREATE POLICY app_changes ON workspace_memberships FOR UPDATE TO tenon_app
+                USING (actor = nullif(current_setting('tenon.actor', true), '')
+                    OR EXISTS (SELECT 1 FROM my_workspaces e WHERE e.workspace_id = workspace_memberships.workspace_id OFFSET 0))
+                WITH CHECK (EXISTS (SELECT 1 FROM my_workspaces e
+                    WHERE e.workspace_id = workspace_memberships.workspace_id AND e.role = 'owner' OFFSET 0));
+            CREATE POLICY app_grants ON workspace_memberships FOR INSERT TO tenon_app
+                WITH CHECK (EXISTS (SELECT 1 FROM my_workspaces e
+                    WHERE e.workspace_id = workspace_memberships.workspace_id AND e.role = 'owner' OFFSET 0));
+            CREATE POLICY app_revokes ON workspace_memberships FOR DELETE TO tenon_app
+                USING (EXISTS (SELECT 1 FROM my_workspaces e
+                    WHERE e.workspace_id = workspace_memberships.workspace_id AND e.role = 'owner' OFFSET 0));
+
+            CREATE POLICY app_own ON tenant_memberships FOR SELECT TO tenon_app
+                USING (actor = nullif(current_setting('tenon.actor', true), ''));
+            CREATE POLICY app_locks_own ON tenant_memberships FOR UPDATE TO tenon_app
+                USING (actor = nullif(current_setting('tenon.actor', true), ''))
+                WITH CHECK (false);
+            CREATE POLICY app_governs ON tenant_memberships TO tenon_app
+                USING (EXISTS (SELECT 1 FROM my_workspaces e
+                        WHERE e.workspace_id = tenant_memberships.workspace_id AND e.role = 'owner' OFFSET 0)
+                    OR EXISTS (SELECT 1 FROM my_tenants e WHERE e.tenant_id = tenant_memberships.tenant_id AND e.role = 'owner' OFFSET 0));
+
+            -- Admin callers: every workspace, tenant and membership, and the trail; on connections and runs the role has no privilege at all.
+            CREATE POLICY admin ON workspaces TO tenon_admin USING (true);
+            CREATE POLICY admin ON tenants TO tenon_admin USING (true);
+            CREATE POLICY admin ON workspace_memberships TO tenon_admin USING (true);
+            CREATE POLICY admin ON tenant_memberships TO tenon_admin USING (true);
+            CREATE POLICY admin_reads ON audit_log FOR SELECT TO tenon_admin USING (true);
+            CREATE POLICY admin_writes ON audit_log FOR INSERT TO tenon_admin
+                WITH CHECK (actor = nullif(current_setting('tenon.actor', true), ''));
+
+            ALTER TABLE workspaces ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+            ALTER TABLE tenants ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+            ALTER TABLE workspace_memberships ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+            ALTER TABLE tenant_memberships ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+            ALTER TABLE connections ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+            ALTER TABLE operation_runs ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+            ALTER TABLE audit_log ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+
+            -- The trail. Who and what is read from the segment it is written in, so that no statement can say otherwise, or forget it.
+            ALTER TABLE audit_log
+                ALTER COLUMN id SET DEFAULT gen_random_uuid(),
+                ALTER COLUMN action SET DEFAULT current_setting('tenon.action'),
+                ALTER COLUMN actor SET DEFAULT current_setting('tenon.actor'),
+                ALTER COLUMN caller SET DEFAULT current_setting('tenon.caller'),
+                ALTER COLUMN caller_uid SET DEFAULT current_setting('tenon.caller_uid')::bigint,
+                ALTER COLUMN caller_pid SET DEFAULT current_setting('tenon.caller_pid')::bigint,
+                ALTER COLUMN request_id SET DEFAULT nullif(current_setting('tenon.request_id', true), ''),
+                -- In this order it serves the list of everything, too.
+                DROP CONSTRAINT audit_log_pkey,
+                ADD CONSTRAINT audit_log_pkey PRIMARY KEY (at, id);
+            -- An actor that is refused again and again fills no disk: one row a second for each action.
+            CREATE UNIQUE INDEX audit_log_denied_key ON audit_log (actor, action, date_trunc('second', at AT TIME ZONE 'UTC')) WHERE outcome = 'denied';
+
+            -- The list of all workspaces.
+            CREATE INDEX workspaces_page_idx ON workspaces (created_at, id);
+            """#
+        ),
     ]
 
+    enum Audit {
+        /// A page of the whole trail, for admin callers, newest first; at least one row. The last row looked at comes with it when there may be more behind it.
+        /// Index: audit_log_pkey.
+        /// $1 at and $2 id to resume after (NULL: from the newest), $3 rows looked at, $4 rows given at most, $5 after, $6 before, $7 by actor, $8 action,
+        /// $9 target (NULL: any)
+        static let listAuditEvents =
+            #"""
+            -- A page of the whole trail, for admin callers, newest first; at least one row. The last row looked at comes with it when there may be more behind it.
+            -- Index: audit_log_pkey.
+            -- $1 at and $2 id to resume after (NULL: from the newest), $3 rows looked at, $4 rows given at most, $5 after, $6 before, $7 by actor, $8 action,
+            -- $9 target (NULL: any)
+            WITH looked_at AS MATERIALIZED (
+                SELECT a.id, a.at, a.action, a.outcome, a.actor, a.caller, a.caller_uid, a.caller_pid, a.workspace_id, a.tenant_id, a.target_type, a.target_id,
+                    a.payload, a.request_id
+                FROM audit_log a
+                WHERE (a.at, a.id) < (coalesce($1::timestamptz, 'infinity'), coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+                    AND a.at > coalesce($5::timestamptz, '-infinity') AND a.at < coalesce($6::timestamptz, 'infinity')
+                ORDER BY a.at DESC, a.id DESC
+                LIMIT $3::integer
+            ), last AS MATERIALIZED (
+                SELECT l.at, l.id
+                FROM looked_at l
+                ORDER BY l.at DESC, l.id DESC
+                OFFSET $3::integer - 1 LIMIT 1
+            ), matching AS MATERIALIZED (
+                SELECT l.id, l.at, l.action, l.outcome, l.actor, l.caller, l.caller_uid, l.caller_pid, l.workspace_id, l.tenant_id, l.target_type, l.target_id,
+                    l.payload, l.request_id
+                FROM looked_at l
+                WHERE ($7::text IS NULL OR l.actor = $7::text) AND ($8::text IS NULL OR l.action = $8::text)
+                    AND ($9::text IS NULL OR l.target_id = $9::text)
+                ORDER BY l.at DESC, l.id DESC
+                LIMIT $4::integer + 1
+            )
+            SELECT 'OK' AS verdict, z.at, z.id,
+                a.id, a.at, a.action, a.outcome, a.actor, a.caller, a.caller_uid, a.caller_pid, a.workspace_id, a.tenant_id, a.target_type, a.target_id,
+                a.payload, a.request_id
+            FROM (VALUES (1)) one
+            LEFT JOIN last z ON true
+            LEFT JOIN matching a ON true
+            ORDER BY a.at DESC, a.id DESC
+            """#
+
+        /// A page of the trail of one tenant, newest first; at least one row with a verdict. The last row looked at comes with it when there may be more behind it.
+        /// Index: tenant_memberships_pkey, audit_log_tenant_page_idx.
+        /// $1 actor, $2 tenant, $3 tenant roles, $4 at and $5 id to resume after (NULL: from the newest), $6 rows looked at, $7 rows given at most,
+        /// $8 after, $9 before, $10 by actor, $11 action, $12 target (NULL: any)
+        static let listTenantAuditEvents =
+            #"""
+            -- A page of the trail of one tenant, newest first; at least one row with a verdict. The last row looked at comes with it when there may be more behind it.
+            -- Index: tenant_memberships_pkey, audit_log_tenant_page_idx.
+            -- $1 actor, $2 tenant, $3 tenant roles, $4 at and $5 id to resume after (NULL: from the newest), $6 rows looked at, $7 rows given at most,
+            -- $8 after, $9 before, $10 by actor, $11 action, $12 target (NULL: any)
+            WITH seen AS MATERIALIZED (
+                SELECT m.tenant_id AS id, m.role = ANY ($3::text[]) AS can
+                FROM tenant_memberships m
+                WHERE m.tenant_id = $2::uuid AND m.actor = $1::text
+            ), looked_at AS MATERIALIZED (
+                SELECT a.id, a.at, a.action, a.outcome, a.actor, a.caller, a.caller_uid, a.caller_pid, a.workspace_id, a.tenant_id, a.target_type, a.target_id,
+                    a.payload, a.request_id
+                FROM audit_log a
+                WHERE (SELECT s.can FROM seen s) AND a.tenant_id = $2::uuid
+                    AND (a.at, a.id) < (coalesce($4::timestamptz, 'infinity'), coalesce($5::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+                    AND a.at > coalesce($8::timestamptz, '-infinity') AND a.at < coalesce($9::timestamptz, 'infinity')
+                ORDER BY a.at DESC, a.id DESC
+                LIMIT $6::integer
+            ), last AS MATERIALIZED (
+                SELECT l.at, l.id
+                FROM looked_at l
+                ORDER BY l.at DESC, l.id DESC
+                OFFSET $6::integer - 1 LIMIT 1
+            ), matching AS MATERIALIZED (
+                SELECT l.id, l.at, l.action, l.outcome, l.actor, l.caller, l.caller_uid, l.caller_pid, l.workspace_id, l.tenant_id, l.target_type, l.target_id,
+                    l.payload, l.request_id
+                FROM looked_at l
+                WHERE ($10::text IS NULL OR l.actor = $10::text) AND ($11::text IS NULL OR l.action = $11::text)
+                    AND ($12::text IS NULL OR l.target_id = $12::text)
+                ORDER BY l.at DESC, l.id DESC
+                LIMIT $7::integer + 1
+            )
+            SELECT CASE WHEN s.id IS NULL THEN 'TENANT_NOT_FOUND' WHEN NOT s.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict, z.at, z.id,
+                a.id, a.at, a.action, a.outcome, a.actor, a.caller, a.caller_uid, a.caller_pid, a.workspace_id, a.tenant_id, a.target_type, a.target_id,
+                a.payload, a.request_id
+            FROM (VALUES (1)) one
+            LEFT JOIN seen s ON true
+            LEFT JOIN last z ON true
+            LEFT JOIN matching a ON true
+            ORDER BY a.at DESC, a.id DESC
+            """#
+
+        /// A page of the trail of one workspace and its tenants, the deleted ones included, newest first; at least one row with a verdict. The last row looked
+        /// at comes with it when there may be more behind it. Index: workspaces_pkey, workspace_memberships_pkey, audit_log_workspace_page_idx.
+        /// $1 actor, $2 workspace, $3 workspace roles, $4 at and $5 id to resume after (NULL: from the newest), $6 rows looked at, $7 rows given at most,
+        /// $8 after, $9 before, $10 by actor, $11 action, $12 target, $13 tenant (NULL: any), $14 admin caller
+        static let listWorkspaceAuditEvents =
+            #"""
+            -- A page of the trail of one workspace and its tenants, the deleted ones included, newest first; at least one row with a verdict. The last row looked
+            -- at comes with it when there may be more behind it. Index: workspaces_pkey, workspace_memberships_pkey, audit_log_workspace_page_idx.
+            -- $1 actor, $2 workspace, $3 workspace roles, $4 at and $5 id to resume after (NULL: from the newest), $6 rows looked at, $7 rows given at most,
+            -- $8 after, $9 before, $10 by actor, $11 action, $12 target, $13 tenant (NULL: any), $14 admin caller
+            WITH seen AS MATERIALIZED (
+                SELECT w.id, $14::boolean OR m.role = ANY ($3::text[]) AS can
+                FROM workspaces w
+                LEFT JOIN workspace_memberships m ON m.workspace_id = w.id AND m.actor = $1::text
+                WHERE w.id = $2::uuid AND ($14::boolean OR m.role IS NOT NULL)
+            ), looked_at AS MATERIALIZED (
+                SELECT a.id, a.at, a.action, a.outcome, a.actor, a.caller, a.caller_uid, a.caller_pid, a.workspace_id, a.tenant_id, a.target_type, a.target_id,
+                    a.payload, a.request_id
+                FROM audit_log a
+                WHERE (SELECT s.can FROM seen s) AND a.workspace_id = $2::uuid
+                    AND (a.at, a.id) < (coalesce($4::timestamptz, 'infinity'), coalesce($5::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+                    AND a.at > coalesce($8::timestamptz, '-infinity') AND a.at < coalesce($9::timestamptz, 'infinity')
+                ORDER BY a.at DESC, a.id DESC
+                LIMIT $6::integer
+            ), last AS MATERIALIZED (
+                SELECT l.at, l.id
+                FROM looked_at l
+                ORDER BY l.at DESC, l.id DESC
+                OFFSET $6::integer - 1 LIMIT 1
+            ), matching AS MATERIALIZED (
+                SELECT l.id, l.at, l.action, l.outcome, l.actor, l.caller, l.caller_uid, l.caller_pid, l.workspace_id, l.tenant_id, l.target_type, l.target_id,
+                    l.payload, l.request_id
+                FROM looked_at l
+                WHERE ($10::text IS NULL OR l.actor = $10::text) AND ($11::text IS NULL OR l.action = $11::text)
+                    AND ($12::text IS NULL OR l.target_id = $12::text) AND ($13::uuid IS NULL OR l.tenant_id = $13::uuid)
+                ORDER BY l.at DESC, l.id DESC
+                LIMIT $7::integer + 1
+            )
+            SELECT CASE WHEN s.id IS NULL THEN 'WORKSPACE_NOT_FOUND' WHEN NOT s.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict, z.at, z.id,
+                a.id, a.at, a.action, a.outcome, a.actor, a.caller, a.caller_uid, a.caller_pid, a.workspace_id, a.tenant_id, a.target_type, a.target_id,
+                a.payload, a.request_id
+            FROM (VALUES (1)) one
+            LEFT JOIN seen s ON true
+            LEFT JOIN last z ON true
+            LEFT JOIN matching a ON true
+            ORDER BY a.at DESC, a.id DESC
+            """#
+    }
+
     enum Connections {
-        /// A new connection, never the default; always one row with a verdict. Index: tenants_pkey, tenant_memberships_actor_idx, providers_pkey, connections_tuple_key.
+        /// A new connection, never the default; always one row with a verdict, and a row of the trail unless the tenant is
+        /// not to be seen. Index: tenants_pkey, tenant_memberships_actor_idx, providers_pkey, connections_tuple_key.
         /// $1 actor, $2 tenant, $3 roles, $4 id, $5 provider_slug, $6 external_id, $7 display_name, $8 status, $9 scopes, $10 access token, $11 refresh token,
-        /// $12 expires_at, $13 metadata
+        /// $12 expires_at, $13 metadata, $14 will be the default, $15 fields given
         static let createConnection =
             #"""
-            -- A new connection, never the default; always one row with a verdict. Index: tenants_pkey, tenant_memberships_actor_idx, providers_pkey, connections_tuple_key.
+            -- A new connection, never the default; always one row with a verdict, and a row of the trail unless the tenant is
+            -- not to be seen. Index: tenants_pkey, tenant_memberships_actor_idx, providers_pkey, connections_tuple_key.
             -- $1 actor, $2 tenant, $3 roles, $4 id, $5 provider_slug, $6 external_id, $7 display_name, $8 status, $9 scopes, $10 access token, $11 refresh token,
-            -- $12 expires_at, $13 metadata
+            -- $12 expires_at, $13 metadata, $14 will be the default, $15 fields given
             WITH entitled AS MATERIALIZED (
                 SELECT t.id, t.workspace_id, m.role = ANY ($3::text[]) AS can
                 FROM tenants t
@@ -195,6 +451,15 @@ enum SQLText {
                     c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
                     c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
                     c.token_generation, c.created_at, c.updated_at
+            ), recorded AS (
+                INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
+                SELECT 'done', c.workspace_id, c.tenant_id, 'connection', c.id::text, jsonb_build_object(
+                    'provider_slug', c.provider_slug, 'external_id', c.external_id, 'display_name', c.display_name, 'status', c.status,
+                    'is_default', $14::boolean, 'fields', $15::text[])
+                FROM created c
+                UNION ALL
+                SELECT 'denied', e.workspace_id, e.id, 'connection', '', '{"reason": "CAPABILITY_MISSING"}' FROM entitled e WHERE NOT e.can
+                ON CONFLICT DO NOTHING
             )
             SELECT CASE
                     WHEN e.id IS NULL THEN 'TENANT_NOT_FOUND'
@@ -212,21 +477,29 @@ enum SQLText {
             LEFT JOIN created c ON true
             """#
 
-        /// Deletes a connection and its runs; always one row with a verdict. Index: connections_pkey, tenant_memberships_actor_idx.
+        /// Deletes a connection and its runs; always one row with a verdict, and a row of the trail unless it is not to be seen. Index: connections_pkey, tenant_memberships_actor_idx.
         /// $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
         static let deleteConnection =
             #"""
-            -- Deletes a connection and its runs; always one row with a verdict. Index: connections_pkey, tenant_memberships_actor_idx.
+            -- Deletes a connection and its runs; always one row with a verdict, and a row of the trail unless it is not to be seen. Index: connections_pkey, tenant_memberships_actor_idx.
             -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
             WITH entitled AS MATERIALIZED (
-                SELECT c.id, m.role = ANY ($3::text[]) AS can
+                SELECT c.id, c.workspace_id, c.tenant_id, m.role = ANY ($3::text[]) AS can
                 FROM connections c
                 JOIN tenant_memberships m ON m.tenant_id = c.tenant_id AND m.actor = $1::text
                 WHERE c.id = $2::uuid AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid)
                 FOR KEY SHARE OF m
             ), deleted AS (
                 DELETE FROM connections c USING entitled e WHERE c.id = e.id AND e.can
-                RETURNING c.id
+                RETURNING c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id
+            ), recorded AS (
+                INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
+                SELECT 'done', d.workspace_id, d.tenant_id, 'connection', d.id::text,
+                    jsonb_build_object('provider_slug', d.provider_slug, 'external_id', d.external_id)
+                FROM deleted d
+                UNION ALL
+                SELECT 'denied', e.workspace_id, e.tenant_id, 'connection', e.id::text, '{"reason": "CAPABILITY_MISSING"}' FROM entitled e WHERE NOT e.can
+                ON CONFLICT DO NOTHING
             )
             SELECT CASE
                 WHEN e.id IS NULL THEN 'CONNECTION_NOT_FOUND'
@@ -281,7 +554,7 @@ enum SQLText {
             -- The sealed tokens with a verdict; no row: absent, or not entitled. Index: connections_pkey, tenant_memberships_actor_idx.
             -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
             SELECT CASE WHEN NOT m.role = ANY ($3::text[]) THEN 'CAPABILITY_MISSING' WHEN c.status = 'revoked' THEN 'CONNECTION_REVOKED' ELSE 'OK' END AS verdict,
-                c.id, c.access_token_ciphertext, c.refresh_token_ciphertext, c.expires_at, c.token_generation, c.status
+                c.id, c.tenant_id, c.access_token_ciphertext, c.refresh_token_ciphertext, c.expires_at, c.token_generation, c.status
             FROM connections c
             JOIN tenant_memberships m ON m.tenant_id = c.tenant_id AND m.actor = $1::text
             WHERE c.id = $2::uuid AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid)
@@ -609,14 +882,16 @@ enum SQLText {
             LEFT JOIN updated u ON true
             """#
 
-        /// A connection after a partial update; always one row with a verdict. Index: connections_pkey, tenant_memberships_actor_idx.
-        /// $1 actor, $2 id, $3 roles, $4 the only tenant it may be in, $5 set display_name, $6 display_name, $7 set scopes, $8 scopes, $9 set metadata, $10 metadata
+        /// A connection after a partial update; always one row with a verdict, and a row of the trail unless it is not to be seen. Index: connections_pkey, tenant_memberships_actor_idx.
+        /// $1 actor, $2 id, $3 roles, $4 the only tenant it may be in, $5 set display_name, $6 display_name, $7 set scopes, $8 scopes, $9 set metadata, $10 metadata,
+        /// $11 fields given
         static let updateConnection =
             #"""
-            -- A connection after a partial update; always one row with a verdict. Index: connections_pkey, tenant_memberships_actor_idx.
-            -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in, $5 set display_name, $6 display_name, $7 set scopes, $8 scopes, $9 set metadata, $10 metadata
+            -- A connection after a partial update; always one row with a verdict, and a row of the trail unless it is not to be seen. Index: connections_pkey, tenant_memberships_actor_idx.
+            -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in, $5 set display_name, $6 display_name, $7 set scopes, $8 scopes, $9 set metadata, $10 metadata,
+            -- $11 fields given
             WITH entitled AS MATERIALIZED (
-                SELECT c.id, m.role = ANY ($3::text[]) AS can
+                SELECT c.id, c.workspace_id, c.tenant_id, m.role = ANY ($3::text[]) AS can
                 FROM connections c
                 JOIN tenant_memberships m ON m.tenant_id = c.tenant_id AND m.actor = $1::text
                 WHERE c.id = $2::uuid AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid)
@@ -633,6 +908,14 @@ enum SQLText {
                     c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
                     c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
                     c.token_generation, c.created_at, c.updated_at
+            ), recorded AS (
+                INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
+                SELECT 'done', u.workspace_id, u.tenant_id, 'connection', u.id::text,
+                    jsonb_strip_nulls(jsonb_build_object('fields', $11::text[], 'display_name', CASE WHEN $5::boolean THEN u.display_name END))
+                FROM updated u
+                UNION ALL
+                SELECT 'denied', e.workspace_id, e.tenant_id, 'connection', e.id::text, '{"reason": "CAPABILITY_MISSING"}' FROM entitled e WHERE NOT e.can
+                ON CONFLICT DO NOTHING
             )
             SELECT CASE
                     WHEN e.id IS NULL THEN 'CONNECTION_NOT_FOUND'
@@ -649,17 +932,19 @@ enum SQLText {
             """#
 
         /// A connection after new tokens or status, if nobody stored other tokens meanwhile; always one row with a verdict, and the present generation where that is
-        /// the reason. Index: connections_pkey, tenant_memberships_actor_idx. The row is locked first and the generation compared then: who loses is told what won.
+        /// the reason; a row of the trail unless it is not to be seen or the generation moved. Index: connections_pkey, tenant_memberships_actor_idx. The row is locked first and the generation compared then: who loses is told what won.
         /// $1 actor, $2 id, $3 roles, $4 the only tenant it may be in, $5 expected generation (0: any), $6 set access token, $7 access token, $8 set refresh token,
-        /// $9 refresh token, $10 status (NULL: keep), $11 statuses it may be reached from, $12 set expires_at, $13 expires_at
+        /// $9 refresh token, $10 status (NULL: keep), $11 statuses it may be reached from, $12 set expires_at, $13 expires_at,
+        /// $14 fields given
         static let updateTokensStatus =
             #"""
             -- A connection after new tokens or status, if nobody stored other tokens meanwhile; always one row with a verdict, and the present generation where that is
-            -- the reason. Index: connections_pkey, tenant_memberships_actor_idx. The row is locked first and the generation compared then: who loses is told what won.
+            -- the reason; a row of the trail unless it is not to be seen or the generation moved. Index: connections_pkey, tenant_memberships_actor_idx. The row is locked first and the generation compared then: who loses is told what won.
             -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in, $5 expected generation (0: any), $6 set access token, $7 access token, $8 set refresh token,
-            -- $9 refresh token, $10 status (NULL: keep), $11 statuses it may be reached from, $12 set expires_at, $13 expires_at
+            -- $9 refresh token, $10 status (NULL: keep), $11 statuses it may be reached from, $12 set expires_at, $13 expires_at,
+            -- $14 fields given
             WITH entitled AS MATERIALIZED (
-                SELECT c.id, c.status, c.token_generation, m.role = ANY ($3::text[]) AS can,
+                SELECT c.id, c.workspace_id, c.tenant_id, c.status, c.token_generation, m.role = ANY ($3::text[]) AS can,
                     $6::boolean AND c.access_token_ciphertext IS DISTINCT FROM $7::bytea AS moves_access,
                     $8::boolean AND c.refresh_token_ciphertext IS DISTINCT FROM $9::bytea AS moves_refresh
                 FROM tenant_memberships m
@@ -668,7 +953,7 @@ enum SQLText {
                 FOR KEY SHARE OF m
                 FOR NO KEY UPDATE OF c
             ), verdict AS MATERIALIZED (
-                SELECT e.id, e.token_generation, e.moves_access OR e.moves_refresh AS moves,
+                SELECT e.id, e.workspace_id, e.tenant_id, e.token_generation, e.moves_access OR e.moves_refresh AS moves,
                     CASE
                         WHEN NOT e.can THEN 'CAPABILITY_MISSING'
                         WHEN $5::bigint <> 0 AND e.token_generation <> $5::bigint THEN 'TOKEN_GENERATION_MISMATCH'
@@ -691,6 +976,15 @@ enum SQLText {
                     c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
                     c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
                     c.token_generation, c.created_at, c.updated_at
+            ), recorded AS (
+                INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
+                SELECT 'done', u.workspace_id, u.tenant_id, 'connection', u.id::text,
+                    jsonb_build_object('fields', $14::text[], 'status', u.status, 'token_generation', u.token_generation)
+                FROM updated u
+                UNION ALL
+                SELECT 'denied', v.workspace_id, v.tenant_id, 'connection', v.id::text, jsonb_build_object('reason', v.reason)
+                FROM verdict v WHERE v.reason IN ('CAPABILITY_MISSING', 'STATUS_TRANSITION')
+                ON CONFLICT DO NOTHING
             )
             SELECT coalesce(v.reason, 'CONNECTION_NOT_FOUND') AS verdict,
                 u.id, u.workspace_id, u.tenant_id, u.provider_slug, u.external_id, u.display_name, u.status, u.scopes, u.expires_at, u.metadata,
@@ -725,20 +1019,39 @@ enum SQLText {
             ORDER BY p.slug COLLATE "C"
             """#
 
-        /// A provider as it is after the call. Index: providers_pkey.
+        /// A provider as it is after the call; a row of the trail. Index: providers_pkey.
         /// $1 slug, $2 display_name, $3 auth_type
         static let upsertProvider =
             #"""
-            -- A provider as it is after the call. Index: providers_pkey.
+            -- A provider as it is after the call; a row of the trail. Index: providers_pkey.
             -- $1 slug, $2 display_name, $3 auth_type
-            INSERT INTO providers AS p (slug, display_name, auth_type)
-            VALUES ($1::text, $2::text, $3::text)
-            ON CONFLICT (slug) DO UPDATE SET display_name = excluded.display_name, auth_type = excluded.auth_type, updated_at = now()
-            RETURNING p.slug, p.display_name, p.auth_type, p.created_at, p.updated_at
+            WITH upserted AS (
+                INSERT INTO providers AS p (slug, display_name, auth_type)
+                VALUES ($1::text, $2::text, $3::text)
+                ON CONFLICT (slug) DO UPDATE SET display_name = excluded.display_name, auth_type = excluded.auth_type, updated_at = now()
+                RETURNING p.slug, p.display_name, p.auth_type, p.created_at, p.updated_at
+            ), recorded AS (
+                INSERT INTO audit_log (outcome, target_type, target_id, payload)
+                SELECT 'done', 'provider', p.slug, jsonb_build_object('display_name', p.display_name, 'auth_type', p.auth_type) FROM upserted p
+            )
+            SELECT p.slug, p.display_name, p.auth_type, p.created_at, p.updated_at
+            FROM upserted p
             """#
     }
 
     enum Segments {
+        /// The first statement of every segment that changes something: on whose behalf the rest of it runs, and what the trail says of it. Forgotten when
+        /// the segment ends.
+        /// $1 actor, $2 action, $3 caller, $4 caller's user id, $5 its process id, $6 request id ('': none)
+        static let beginChange =
+            #"""
+            -- The first statement of every segment that changes something: on whose behalf the rest of it runs, and what the trail says of it. Forgotten when
+            -- the segment ends.
+            -- $1 actor, $2 action, $3 caller, $4 caller's user id, $5 its process id, $6 request id ('': none)
+            SELECT set_config('tenon.actor', $1::text, true), set_config('tenon.action', $2::text, true), set_config('tenon.caller', $3::text, true),
+                set_config('tenon.caller_uid', $4::text, true), set_config('tenon.caller_pid', $5::text, true), set_config('tenon.request_id', $6::text, true)
+            """#
+
         /// Serialises what touches the defaults of the tenant in which this segment created a connection; locks nothing if it created none.
         /// Index: connections_pkey, tenants_pkey.
         /// $1 id of the connection
@@ -765,11 +1078,13 @@ enum SQLText {
     }
 
     enum Tenancy {
-        /// A new tenant, with an actor that owns the workspace as its owner; always one row with a verdict. Index: workspaces_pkey, workspace_memberships_pkey.
+        /// A new tenant, with an actor that owns the workspace as its owner; always one row with a verdict, and a row of the trail unless
+        /// the workspace is not to be seen. Index: workspaces_pkey, workspace_memberships_pkey.
         /// $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 id, $6 name
         static let createTenant =
             #"""
-            -- A new tenant, with an actor that owns the workspace as its owner; always one row with a verdict. Index: workspaces_pkey, workspace_memberships_pkey.
+            -- A new tenant, with an actor that owns the workspace as its owner; always one row with a verdict, and a row of the trail unless
+            -- the workspace is not to be seen. Index: workspaces_pkey, workspace_memberships_pkey.
             -- $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 id, $6 name
             WITH membership AS MATERIALIZED (
                 SELECT m.workspace_id, m.role
@@ -788,6 +1103,12 @@ enum SQLText {
             ), owner AS (
                 INSERT INTO tenant_memberships (tenant_id, actor, workspace_id, role)
                 SELECT t.id, $1::text, t.workspace_id, 'owner' FROM created t JOIN membership m ON m.role = 'owner'
+            ), recorded AS (
+                INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
+                SELECT 'done', t.workspace_id, t.id, 'tenant', t.id::text, jsonb_build_object('name', t.name) FROM created t
+                UNION ALL
+                SELECT 'denied', s.id, NULL, 'tenant', '', '{"reason": "CAPABILITY_MISSING"}' FROM seen s WHERE NOT s.can
+                ON CONFLICT DO NOTHING
             )
             SELECT CASE WHEN s.id IS NULL THEN 'WORKSPACE_NOT_FOUND' WHEN NOT s.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict,
                 t.id, t.workspace_id, t.name, t.created_at, t.updated_at
@@ -796,11 +1117,11 @@ enum SQLText {
             LEFT JOIN created t ON true
             """#
 
-        /// A new workspace, and with an owner that actor's membership.
+        /// A new workspace, and with an owner that actor's membership; a row of the trail.
         /// $1 id, $2 name, $3 owner (NULL: nobody yet)
         static let createWorkspace =
             #"""
-            -- A new workspace, and with an owner that actor's membership.
+            -- A new workspace, and with an owner that actor's membership; a row of the trail.
             -- $1 id, $2 name, $3 owner (NULL: nobody yet)
             WITH created AS (
                 INSERT INTO workspaces (id, name)
@@ -809,26 +1130,35 @@ enum SQLText {
             ), membership AS (
                 INSERT INTO workspace_memberships (workspace_id, actor, role)
                 SELECT w.id, $3::text, 'owner' FROM created w WHERE $3::text IS NOT NULL
+            ), recorded AS (
+                INSERT INTO audit_log (outcome, workspace_id, target_type, target_id, payload)
+                SELECT 'done', w.id, 'workspace', w.id::text, jsonb_strip_nulls(jsonb_build_object('name', w.name, 'owner', $3::text)) FROM created w
             )
             SELECT w.id, w.name, w.created_at, w.updated_at
             FROM created w
             """#
 
-        /// Deletes a tenant with all that hangs on it; always one row with a verdict. Index: tenants_pkey, workspace_memberships_pkey, tenant_memberships_pkey.
+        /// Deletes a tenant with all that hangs on it but its trail; always one row with a verdict, and a row of the trail unless it is not to be seen. Index: tenants_pkey, workspace_memberships_pkey, tenant_memberships_pkey.
         /// $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 the only tenant it may be
         static let deleteTenant =
             #"""
-            -- Deletes a tenant with all that hangs on it; always one row with a verdict. Index: tenants_pkey, workspace_memberships_pkey, tenant_memberships_pkey.
+            -- Deletes a tenant with all that hangs on it but its trail; always one row with a verdict, and a row of the trail unless it is not to be seen. Index: tenants_pkey, workspace_memberships_pkey, tenant_memberships_pkey.
             -- $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 the only tenant it may be
             WITH seen AS MATERIALIZED (
-                SELECT t.id, $4::boolean OR coalesce(w.role = ANY ($3::text[]), false) AS can
+                SELECT t.id, t.workspace_id, $4::boolean OR coalesce(w.role = ANY ($3::text[]), false) AS can
                 FROM tenants t
                 LEFT JOIN workspace_memberships w ON w.workspace_id = t.workspace_id AND w.actor = $1::text
                 LEFT JOIN tenant_memberships m ON m.tenant_id = t.id AND m.actor = $1::text
                 WHERE t.id = $2::uuid AND ($5::uuid IS NULL OR t.id = $5::uuid) AND ($4::boolean OR w.role = 'owner' OR m.role IS NOT NULL)
             ), deleted AS (
                 DELETE FROM tenants t USING seen s WHERE t.id = s.id AND s.can
-                RETURNING t.id
+                RETURNING t.id, t.workspace_id, t.name
+            ), recorded AS (
+                INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
+                SELECT 'done', d.workspace_id, d.id, 'tenant', d.id::text, jsonb_build_object('name', d.name) FROM deleted d
+                UNION ALL
+                SELECT 'denied', s.workspace_id, s.id, 'tenant', s.id::text, '{"reason": "CAPABILITY_MISSING"}' FROM seen s WHERE NOT s.can
+                ON CONFLICT DO NOTHING
             )
             SELECT CASE
                 WHEN s.id IS NULL THEN 'TENANT_NOT_FOUND'
@@ -840,20 +1170,81 @@ enum SQLText {
             LEFT JOIN deleted d ON true
             """#
 
-        /// A membership of a tenant as it is after the call; always one row with a verdict. Index: tenants_pkey, workspace_memberships_pkey, tenant_memberships_pkey.
+        /// Deletes a workspace without tenants, and its memberships; for admin callers. Always one row with a verdict, and a row of the trail unless it is
+        /// absent. A tenant made at the same moment keeps the workspace by its foreign key. Index: workspaces_pkey, tenants_workspace_id_id_key.
+        /// $1 workspace
+        static let deleteWorkspace =
+            #"""
+            -- Deletes a workspace without tenants, and its memberships; for admin callers. Always one row with a verdict, and a row of the trail unless it is
+            -- absent. A tenant made at the same moment keeps the workspace by its foreign key. Index: workspaces_pkey, tenants_workspace_id_id_key.
+            -- $1 workspace
+            WITH seen AS MATERIALIZED (
+                SELECT w.id, EXISTS (SELECT 1 FROM tenants t WHERE t.workspace_id = w.id) AS has_tenants
+                FROM workspaces w
+                WHERE w.id = $1::uuid
+            ), deleted AS (
+                DELETE FROM workspaces w USING seen s WHERE w.id = s.id AND NOT s.has_tenants
+                RETURNING w.id, w.name
+            ), recorded AS (
+                INSERT INTO audit_log (outcome, workspace_id, target_type, target_id, payload)
+                SELECT 'done', d.id, 'workspace', d.id::text, jsonb_build_object('name', d.name) FROM deleted d
+                UNION ALL
+                SELECT 'denied', s.id, 'workspace', s.id::text, '{"reason": "WORKSPACE_NOT_EMPTY"}' FROM seen s WHERE s.has_tenants
+                ON CONFLICT DO NOTHING
+            )
+            SELECT CASE
+                WHEN s.id IS NULL THEN 'WORKSPACE_NOT_FOUND'
+                WHEN s.has_tenants THEN 'WORKSPACE_NOT_EMPTY'
+                WHEN d.id IS NULL THEN 'WORKSPACE_NOT_FOUND'
+                ELSE 'OK' END AS verdict
+            FROM (VALUES (1)) one
+            LEFT JOIN seen s ON true
+            LEFT JOIN deleted d ON true
+            """#
+
+        /// One tenant; no row: absent, or the actor is neither entitled nor an owner of its workspace. Index: tenants_pkey, workspace_memberships_pkey,
+        /// tenant_memberships_pkey.
+        /// $1 actor, $2 tenant, $3 admin caller, $4 the only tenant it may be
+        static let getTenant =
+            #"""
+            -- One tenant; no row: absent, or the actor is neither entitled nor an owner of its workspace. Index: tenants_pkey, workspace_memberships_pkey,
+            -- tenant_memberships_pkey.
+            -- $1 actor, $2 tenant, $3 admin caller, $4 the only tenant it may be
+            SELECT t.id, t.workspace_id, t.name, t.created_at, t.updated_at
+            FROM tenants t
+            LEFT JOIN workspace_memberships w ON w.workspace_id = t.workspace_id AND w.actor = $1::text
+            LEFT JOIN tenant_memberships m ON m.tenant_id = t.id AND m.actor = $1::text
+            WHERE t.id = $2::uuid AND ($4::uuid IS NULL OR t.id = $4::uuid) AND ($3::boolean OR w.role = 'owner' OR m.role IS NOT NULL)
+            """#
+
+        /// One workspace; no row: absent, or the actor is no member. Index: workspaces_pkey, workspace_memberships_pkey.
+        /// $1 actor, $2 workspace, $3 admin caller
+        static let getWorkspace =
+            #"""
+            -- One workspace; no row: absent, or the actor is no member. Index: workspaces_pkey, workspace_memberships_pkey.
+            -- $1 actor, $2 workspace, $3 admin caller
+            SELECT w.id, w.name, w.created_at, w.updated_at
+            FROM workspaces w
+            LEFT JOIN workspace_memberships m ON m.workspace_id = w.id AND m.actor = $1::text
+            WHERE w.id = $2::uuid AND ($3::boolean OR m.role IS NOT NULL)
+            """#
+
+        /// A membership of a tenant as it is after the call; always one row with a verdict, and a row of the trail unless the tenant is not to be seen.
+        /// Index: tenants_pkey, workspace_memberships_pkey, tenant_memberships_pkey.
         /// Tenant, the actor's workspace membership and the grantee's are locked in this order: a revocation acknowledged before is seen.
-        /// $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 grantee, $6 role, $7 tenant roles
+        /// $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 tenant roles, $6 the only tenant it may be, $7 grantee, $8 role
         static let grantTenantMembership =
             #"""
-            -- A membership of a tenant as it is after the call; always one row with a verdict. Index: tenants_pkey, workspace_memberships_pkey, tenant_memberships_pkey.
+            -- A membership of a tenant as it is after the call; always one row with a verdict, and a row of the trail unless the tenant is not to be seen.
+            -- Index: tenants_pkey, workspace_memberships_pkey, tenant_memberships_pkey.
             -- Tenant, the actor's workspace membership and the grantee's are locked in this order: a revocation acknowledged before is seen.
-            -- $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 grantee, $6 role, $7 tenant roles
+            -- $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 tenant roles, $6 the only tenant it may be, $7 grantee, $8 role
             WITH seen AS MATERIALIZED (
-                SELECT t.id, t.workspace_id, $4::boolean OR coalesce(w.role = ANY ($3::text[]), false) OR coalesce(m.role = ANY ($7::text[]), false) AS can
+                SELECT t.id, t.workspace_id, $4::boolean OR coalesce(w.role = ANY ($3::text[]), false) OR coalesce(m.role = ANY ($5::text[]), false) AS can
                 FROM tenants t
                 LEFT JOIN workspace_memberships w ON w.workspace_id = t.workspace_id AND w.actor = $1::text
                 LEFT JOIN tenant_memberships m ON m.tenant_id = t.id AND m.actor = $1::text
-                WHERE t.id = $2::uuid AND ($4::boolean OR w.role = 'owner' OR m.role IS NOT NULL)
+                WHERE t.id = $2::uuid AND ($6::uuid IS NULL OR t.id = $6::uuid) AND ($4::boolean OR w.role = 'owner' OR m.role IS NOT NULL)
                 FOR KEY SHARE OF t
             ), actor AS MATERIALIZED (
                 SELECT w.actor
@@ -865,36 +1256,48 @@ enum SQLText {
                 SELECT w.actor, s.id AS tenant_id, s.workspace_id
                 FROM seen s
                 LEFT JOIN actor a ON true
-                JOIN workspace_memberships w ON w.workspace_id = s.workspace_id AND w.actor = $5::text
+                JOIN workspace_memberships w ON w.workspace_id = s.workspace_id AND w.actor = $7::text
                 WHERE s.can AND ($4::boolean OR a.actor IS NOT NULL)
                 FOR KEY SHARE OF w
+            ), verdict AS MATERIALIZED (
+                SELECT s.id, s.workspace_id,
+                    CASE
+                        WHEN s.id IS NULL THEN 'TENANT_NOT_FOUND'
+                        WHEN NOT s.can THEN 'CAPABILITY_MISSING'
+                        WHEN NOT $4::boolean AND a.actor IS NULL THEN 'TENANT_NOT_FOUND'
+                        WHEN e.actor IS NULL THEN 'WORKSPACE_MEMBERSHIP_MISSING'
+                        ELSE 'OK' END AS reason
+                FROM (VALUES (1)) one
+                LEFT JOIN seen s ON true
+                LEFT JOIN actor a ON true
+                LEFT JOIN grantee e ON true
             ), granted AS (
                 INSERT INTO tenant_memberships AS m (tenant_id, actor, workspace_id, role)
-                SELECT g.tenant_id, g.actor, g.workspace_id, $6::text FROM grantee g
+                SELECT g.tenant_id, g.actor, g.workspace_id, $8::text FROM grantee g
                 ON CONFLICT (tenant_id, actor) DO UPDATE SET role = excluded.role, updated_at = now()
                 RETURNING m.workspace_id, m.tenant_id, m.actor, m.role, m.created_at, m.updated_at
+            ), recorded AS (
+                INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
+                SELECT 'done', g.workspace_id, g.tenant_id, 'membership', g.actor, jsonb_build_object('role', g.role) FROM granted g
+                UNION ALL
+                SELECT 'denied', v.workspace_id, v.id, 'membership', $7::text, jsonb_build_object('reason', v.reason, 'role', $8::text)
+                FROM verdict v WHERE v.reason IN ('CAPABILITY_MISSING', 'WORKSPACE_MEMBERSHIP_MISSING')
+                ON CONFLICT DO NOTHING
             )
-            SELECT CASE
-                    WHEN s.id IS NULL THEN 'TENANT_NOT_FOUND'
-                    WHEN NOT s.can THEN 'CAPABILITY_MISSING'
-                    WHEN NOT $4::boolean AND a.actor IS NULL THEN 'TENANT_NOT_FOUND'
-                    WHEN e.actor IS NULL THEN 'WORKSPACE_MEMBERSHIP_MISSING'
-                    ELSE 'OK' END AS verdict,
-                g.workspace_id, g.tenant_id, g.actor, g.role, g.created_at, g.updated_at
-            FROM (VALUES (1)) one
-            LEFT JOIN seen s ON true
-            LEFT JOIN actor a ON true
-            LEFT JOIN grantee e ON true
+            SELECT v.reason AS verdict, g.workspace_id, g.tenant_id, g.actor, g.role, g.created_at, g.updated_at
+            FROM verdict v
             LEFT JOIN granted g ON true
             """#
 
-        /// A membership of a workspace as it is after the call; always one row with a verdict. Index: workspaces_pkey, workspace_memberships_pkey.
+        /// A membership of a workspace as it is after the call; always one row with a verdict, and a row of the trail unless it is
+        /// not to be seen. Index: workspaces_pkey, workspace_memberships_pkey.
         /// Locks every owner in one order and decides from who is still there: two owners can not demote each other. Not FOR UPDATE: grants of tenant
         /// memberships hold memberships FOR KEY SHARE, in another order.
         /// $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 grantee, $6 role
         static let grantWorkspaceMembership =
             #"""
-            -- A membership of a workspace as it is after the call; always one row with a verdict. Index: workspaces_pkey, workspace_memberships_pkey.
+            -- A membership of a workspace as it is after the call; always one row with a verdict, and a row of the trail unless it is
+            -- not to be seen. Index: workspaces_pkey, workspace_memberships_pkey.
             -- Locks every owner in one order and decides from who is still there: two owners can not demote each other. Not FOR UPDATE: grants of tenant
             -- memberships hold memberships FOR KEY SHARE, in another order.
             -- $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 grantee, $6 role
@@ -923,10 +1326,285 @@ enum SQLText {
                 SELECT $2::uuid, $5::text, $6::text FROM verdict v WHERE v.reason = 'OK'
                 ON CONFLICT (workspace_id, actor) DO UPDATE SET role = excluded.role, updated_at = now()
                 RETURNING m.workspace_id, m.actor, m.role, m.created_at, m.updated_at
+            ), recorded AS (
+                INSERT INTO audit_log (outcome, workspace_id, target_type, target_id, payload)
+                SELECT 'done', g.workspace_id, 'membership', g.actor, jsonb_build_object('role', g.role) FROM granted g
+                UNION ALL
+                SELECT 'denied', $2::uuid, 'membership', $5::text, jsonb_build_object('reason', v.reason, 'role', $6::text)
+                FROM verdict v WHERE v.reason IN ('CAPABILITY_MISSING', 'LAST_OWNER')
+                ON CONFLICT DO NOTHING
             )
             SELECT v.reason AS verdict, g.workspace_id, NULL::uuid AS tenant_id, g.actor, g.role, g.created_at, g.updated_at
             FROM verdict v
             LEFT JOIN granted g ON true
+            """#
+
+        /// A page of all tenants, for admin callers, by id. Index: tenants_pkey.
+        /// $1 id to resume after (NULL: from the start), $2 rows
+        static let listAllTenants =
+            #"""
+            -- A page of all tenants, for admin callers, by id. Index: tenants_pkey.
+            -- $1 id to resume after (NULL: from the start), $2 rows
+            SELECT t.id, t.workspace_id, t.name, t.created_at, t.updated_at
+            FROM tenants t
+            WHERE t.id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
+            ORDER BY t.id
+            LIMIT $2::integer
+            """#
+
+        /// A page of all workspaces, for admin callers, in the order created_at, id. Index: workspaces_page_idx.
+        /// $1 created_at and $2 id to resume after (NULL: from the start), $3 rows
+        static let listAllWorkspaces =
+            #"""
+            -- A page of all workspaces, for admin callers, in the order created_at, id. Index: workspaces_page_idx.
+            -- $1 created_at and $2 id to resume after (NULL: from the start), $3 rows
+            SELECT w.id, w.name, w.created_at, w.updated_at
+            FROM workspaces w
+            WHERE (w.created_at, w.id) > (coalesce($1::timestamptz, '-infinity'), coalesce($2::uuid, '00000000-0000-0000-0000-000000000000'))
+            ORDER BY w.created_at, w.id
+            LIMIT $3::integer
+            """#
+
+        /// A page of the memberships of one tenant, by actor; at least one row with a verdict. Index: tenants_pkey, workspace_memberships_pkey,
+        /// tenant_memberships_pkey.
+        /// $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 tenant roles, $6 the only tenant it may be, $7 actor to resume after ('': from the
+        /// start), $8 rows
+        static let listTenantMemberships =
+            #"""
+            -- A page of the memberships of one tenant, by actor; at least one row with a verdict. Index: tenants_pkey, workspace_memberships_pkey,
+            -- tenant_memberships_pkey.
+            -- $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 tenant roles, $6 the only tenant it may be, $7 actor to resume after ('': from the
+            -- start), $8 rows
+            WITH seen AS MATERIALIZED (
+                SELECT t.id, $4::boolean OR coalesce(w.role = ANY ($3::text[]), false) OR coalesce(m.role = ANY ($5::text[]), false) AS can
+                FROM tenants t
+                LEFT JOIN workspace_memberships w ON w.workspace_id = t.workspace_id AND w.actor = $1::text
+                LEFT JOIN tenant_memberships m ON m.tenant_id = t.id AND m.actor = $1::text
+                WHERE t.id = $2::uuid AND ($6::uuid IS NULL OR t.id = $6::uuid) AND ($4::boolean OR w.role = 'owner' OR m.role IS NOT NULL)
+            )
+            SELECT CASE WHEN s.id IS NULL THEN 'TENANT_NOT_FOUND' WHEN NOT s.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict,
+                m.workspace_id, m.tenant_id, m.actor, m.role, m.created_at, m.updated_at
+            FROM (VALUES (1)) one
+            LEFT JOIN seen s ON true
+            LEFT JOIN LATERAL (
+                SELECT m.workspace_id, m.tenant_id, m.actor, m.role, m.created_at, m.updated_at
+                FROM tenant_memberships m
+                WHERE s.can AND m.tenant_id = s.id AND m.actor > $7::text
+                ORDER BY m.actor
+                LIMIT $8::integer
+            ) m ON true
+            ORDER BY m.actor
+            """#
+
+        /// A page of the tenants the actor is entitled to or whose workspace it owns, by id. Index: tenant_memberships_actor_idx,
+        /// workspace_memberships_actor_idx, tenants_workspace_id_id_key, then tenants_pkey.
+        /// $1 actor, $2 id to resume after (NULL: from the start), $3 rows
+        static let listTenants =
+            #"""
+            -- A page of the tenants the actor is entitled to or whose workspace it owns, by id. Index: tenant_memberships_actor_idx,
+            -- workspace_memberships_actor_idx, tenants_workspace_id_id_key, then tenants_pkey.
+            -- $1 actor, $2 id to resume after (NULL: from the start), $3 rows
+            WITH entitled AS (
+                SELECT m.tenant_id AS id
+                FROM tenant_memberships m
+                WHERE m.actor = $1::text AND m.tenant_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+                ORDER BY m.tenant_id
+                LIMIT $3::integer
+            ), owned AS (
+                SELECT t.id
+                FROM workspace_memberships w
+                CROSS JOIN LATERAL (
+                    SELECT t.id
+                    FROM tenants t
+                    WHERE t.workspace_id = w.workspace_id AND t.id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+                    ORDER BY t.id
+                    LIMIT $3::integer
+                ) t
+                WHERE w.actor = $1::text AND w.role = 'owner'
+            ), page AS MATERIALIZED (
+                SELECT e.id FROM entitled e UNION SELECT o.id FROM owned o ORDER BY id LIMIT $3::integer
+            )
+            SELECT t.id, t.workspace_id, t.name, t.created_at, t.updated_at
+            FROM page p
+            CROSS JOIN LATERAL (SELECT t.id, t.workspace_id, t.name, t.created_at, t.updated_at FROM tenants t WHERE t.id = p.id OFFSET 0) t
+            ORDER BY t.id
+            """#
+
+        /// A page of the memberships of one workspace, by actor; at least one row with a verdict. Index: workspaces_pkey, workspace_memberships_pkey.
+        /// $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 actor to resume after ('': from the start), $6 rows
+        static let listWorkspaceMemberships =
+            #"""
+            -- A page of the memberships of one workspace, by actor; at least one row with a verdict. Index: workspaces_pkey, workspace_memberships_pkey.
+            -- $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 actor to resume after ('': from the start), $6 rows
+            WITH seen AS MATERIALIZED (
+                SELECT w.id, $4::boolean OR m.role = ANY ($3::text[]) AS can
+                FROM workspaces w
+                LEFT JOIN workspace_memberships m ON m.workspace_id = w.id AND m.actor = $1::text
+                WHERE w.id = $2::uuid AND ($4::boolean OR m.role IS NOT NULL)
+            )
+            SELECT CASE WHEN s.id IS NULL THEN 'WORKSPACE_NOT_FOUND' WHEN NOT s.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict,
+                m.workspace_id, NULL::uuid AS tenant_id, m.actor, m.role, m.created_at, m.updated_at
+            FROM (VALUES (1)) one
+            LEFT JOIN seen s ON true
+            LEFT JOIN LATERAL (
+                SELECT m.workspace_id, m.actor, m.role, m.created_at, m.updated_at
+                FROM workspace_memberships m
+                WHERE s.can AND m.workspace_id = s.id AND m.actor > $5::text
+                ORDER BY m.actor
+                LIMIT $6::integer
+            ) m ON true
+            ORDER BY m.actor
+            """#
+
+        /// A page of the tenants of one workspace, by id: all for its owners and admin callers, those it is entitled to for a member. At least one row with a
+        /// verdict. Index: workspaces_pkey, workspace_memberships_pkey, tenants_workspace_id_id_key, tenant_memberships_actor_idx, then tenants_pkey.
+        /// $1 actor, $2 workspace, $3 admin caller, $4 id to resume after (NULL: from the start), $5 rows
+        static let listWorkspaceTenants =
+            #"""
+            -- A page of the tenants of one workspace, by id: all for its owners and admin callers, those it is entitled to for a member. At least one row with a
+            -- verdict. Index: workspaces_pkey, workspace_memberships_pkey, tenants_workspace_id_id_key, tenant_memberships_actor_idx, then tenants_pkey.
+            -- $1 actor, $2 workspace, $3 admin caller, $4 id to resume after (NULL: from the start), $5 rows
+            WITH seen AS MATERIALIZED (
+                SELECT w.id, $3::boolean OR m.role = 'owner' AS sees_all
+                FROM workspaces w
+                LEFT JOIN workspace_memberships m ON m.workspace_id = w.id AND m.actor = $1::text
+                WHERE w.id = $2::uuid AND ($3::boolean OR m.role IS NOT NULL)
+            ), everything AS (
+                SELECT t.id
+                FROM tenants t
+                WHERE (SELECT s.sees_all FROM seen s) AND t.workspace_id = $2::uuid AND t.id > coalesce($4::uuid, '00000000-0000-0000-0000-000000000000')
+                ORDER BY t.id
+                LIMIT $5::integer
+            ), entitled AS (
+                SELECT m.tenant_id AS id
+                FROM tenant_memberships m
+                WHERE NOT (SELECT s.sees_all FROM seen s) AND m.workspace_id = $2::uuid AND m.actor = $1::text
+                    AND m.tenant_id > coalesce($4::uuid, '00000000-0000-0000-0000-000000000000')
+                ORDER BY m.tenant_id
+                LIMIT $5::integer
+            ), page AS MATERIALIZED (
+                SELECT a.id FROM everything a UNION ALL SELECT e.id FROM entitled e
+            )
+            SELECT CASE WHEN s.id IS NULL THEN 'WORKSPACE_NOT_FOUND' ELSE 'OK' END AS verdict, t.id, t.workspace_id, t.name, t.created_at, t.updated_at
+            FROM (VALUES (1)) one
+            LEFT JOIN seen s ON true
+            LEFT JOIN (
+                page p
+                CROSS JOIN LATERAL (SELECT t.id, t.workspace_id, t.name, t.created_at, t.updated_at FROM tenants t WHERE t.id = p.id OFFSET 0) t
+            ) ON true
+            ORDER BY t.id
+            """#
+
+        /// A page of the workspaces the actor is a member of, in the order created_at, id. Sorts as many rows as the actor has workspaces.
+        /// Index: workspace_memberships_actor_idx, workspaces_pkey.
+        /// $1 actor, $2 created_at and $3 id to resume after (NULL: from the start), $4 rows
+        static let listWorkspaces =
+            #"""
+            -- A page of the workspaces the actor is a member of, in the order created_at, id. Sorts as many rows as the actor has workspaces.
+            -- Index: workspace_memberships_actor_idx, workspaces_pkey.
+            -- $1 actor, $2 created_at and $3 id to resume after (NULL: from the start), $4 rows
+            SELECT w.id, w.name, w.created_at, w.updated_at
+            FROM workspace_memberships m
+            JOIN workspaces w ON w.id = m.workspace_id
+            WHERE m.actor = $1::text
+                AND (w.created_at, w.id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::uuid, '00000000-0000-0000-0000-000000000000'))
+            ORDER BY w.created_at, w.id
+            LIMIT $4::integer
+            """#
+
+        /// Ends a membership of a tenant, if there is one; always one row with a verdict, and a row of the trail unless the tenant is not to be seen or there was
+        /// nothing to end. Index: tenants_pkey, workspace_memberships_pkey, tenant_memberships_pkey.
+        /// The tenant and the actor's workspace membership are locked in this order: a revocation acknowledged before is seen.
+        /// $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 tenant roles, $6 the only tenant it may be, $7 whose membership ends
+        static let revokeTenantMembership =
+            #"""
+            -- Ends a membership of a tenant, if there is one; always one row with a verdict, and a row of the trail unless the tenant is not to be seen or there was
+            -- nothing to end. Index: tenants_pkey, workspace_memberships_pkey, tenant_memberships_pkey.
+            -- The tenant and the actor's workspace membership are locked in this order: a revocation acknowledged before is seen.
+            -- $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 tenant roles, $6 the only tenant it may be, $7 whose membership ends
+            WITH seen AS MATERIALIZED (
+                SELECT t.id, t.workspace_id, $4::boolean OR coalesce(w.role = ANY ($3::text[]), false) OR coalesce(m.role = ANY ($5::text[]), false) AS can
+                FROM tenants t
+                LEFT JOIN workspace_memberships w ON w.workspace_id = t.workspace_id AND w.actor = $1::text
+                LEFT JOIN tenant_memberships m ON m.tenant_id = t.id AND m.actor = $1::text
+                WHERE t.id = $2::uuid AND ($6::uuid IS NULL OR t.id = $6::uuid) AND ($4::boolean OR w.role = 'owner' OR m.role IS NOT NULL)
+                FOR KEY SHARE OF t
+            ), actor AS MATERIALIZED (
+                SELECT w.actor
+                FROM seen s
+                JOIN workspace_memberships w ON w.workspace_id = s.workspace_id AND w.actor = $1::text
+                WHERE s.can
+                FOR KEY SHARE OF w
+            ), verdict AS MATERIALIZED (
+                SELECT s.id, s.workspace_id,
+                    CASE
+                        WHEN s.id IS NULL THEN 'TENANT_NOT_FOUND'
+                        WHEN NOT s.can THEN 'CAPABILITY_MISSING'
+                        WHEN NOT $4::boolean AND a.actor IS NULL THEN 'TENANT_NOT_FOUND'
+                        ELSE 'OK' END AS reason
+                FROM (VALUES (1)) one
+                LEFT JOIN seen s ON true
+                LEFT JOIN actor a ON true
+            ), revoked AS (
+                DELETE FROM tenant_memberships m USING verdict v
+                WHERE v.reason = 'OK' AND m.tenant_id = v.id AND m.actor = $7::text
+                RETURNING m.workspace_id, m.tenant_id, m.actor, m.role
+            ), recorded AS (
+                INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
+                SELECT 'done', r.workspace_id, r.tenant_id, 'membership', r.actor, jsonb_build_object('role', r.role) FROM revoked r
+                UNION ALL
+                SELECT 'denied', v.workspace_id, v.id, 'membership', $7::text, jsonb_build_object('reason', v.reason)
+                FROM verdict v WHERE v.reason = 'CAPABILITY_MISSING'
+                ON CONFLICT DO NOTHING
+            )
+            SELECT v.reason AS verdict
+            FROM verdict v
+            """#
+
+        /// Ends a membership of a workspace, if there is one, and with it those of its tenants; always one row with a verdict, and a row of the trail unless
+        /// the workspace is not to be seen or there was nothing to end. Index: workspaces_pkey, workspace_memberships_pkey.
+        /// Locks every owner in one order and decides from who is still there: two owners can not revoke each other.
+        /// $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 whose membership ends
+        static let revokeWorkspaceMembership =
+            #"""
+            -- Ends a membership of a workspace, if there is one, and with it those of its tenants; always one row with a verdict, and a row of the trail unless
+            -- the workspace is not to be seen or there was nothing to end. Index: workspaces_pkey, workspace_memberships_pkey.
+            -- Locks every owner in one order and decides from who is still there: two owners can not revoke each other.
+            -- $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 whose membership ends
+            WITH seen AS MATERIALIZED (
+                SELECT w.id, $4::boolean OR m.role = ANY ($3::text[]) AS can
+                FROM workspaces w
+                LEFT JOIN workspace_memberships m ON m.workspace_id = w.id AND m.actor = $1::text
+                WHERE w.id = $2::uuid AND ($4::boolean OR m.role IS NOT NULL)
+            ), owners AS MATERIALIZED (
+                SELECT m.actor
+                FROM workspace_memberships m
+                WHERE m.workspace_id = (SELECT s.id FROM seen s WHERE s.can) AND m.role = 'owner'
+                ORDER BY m.actor
+                FOR NO KEY UPDATE OF m
+            ), verdict AS MATERIALIZED (
+                SELECT CASE
+                    WHEN s.id IS NULL THEN 'WORKSPACE_NOT_FOUND'
+                    WHEN NOT s.can THEN 'CAPABILITY_MISSING'
+                    WHEN NOT $4::boolean AND NOT EXISTS (SELECT 1 FROM owners o WHERE o.actor = $1::text) THEN 'WORKSPACE_NOT_FOUND'
+                    WHEN (SELECT count(o.actor) = 1 AND bool_and(o.actor = $5::text) FROM owners o) THEN 'LAST_OWNER'
+                    ELSE 'OK' END AS reason
+                FROM (VALUES (1)) one
+                LEFT JOIN seen s ON true
+            ), revoked AS (
+                DELETE FROM workspace_memberships m USING verdict v
+                WHERE v.reason = 'OK' AND m.workspace_id = $2::uuid AND m.actor = $5::text
+                RETURNING m.workspace_id, m.actor, m.role
+            ), recorded AS (
+                INSERT INTO audit_log (outcome, workspace_id, target_type, target_id, payload)
+                SELECT 'done', r.workspace_id, 'membership', r.actor, jsonb_build_object('role', r.role) FROM revoked r
+                UNION ALL
+                SELECT 'denied', $2::uuid, 'membership', $5::text, jsonb_build_object('reason', v.reason)
+                FROM verdict v WHERE v.reason IN ('CAPABILITY_MISSING', 'LAST_OWNER')
+                ON CONFLICT DO NOTHING
+            )
+            SELECT v.reason AS verdict
+            FROM verdict v
             """#
     }
 }

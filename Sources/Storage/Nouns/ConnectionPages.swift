@@ -2,38 +2,25 @@ package import Access
 import FoundationEssentials
 import Postgres
 
-/// Some connections of a list, in the order tenant, creation, id.
-package struct ConnectionPage: Sendable {
-    /// May be fewer than asked for, or none, before the list ends; never more than 1 MiB of them, unless it is one.
-    package let records: [ConnectionRecord]
-    /// Where the list goes on; empty: this is its end.
-    package let nextPageToken: String
-
-    fileprivate init(records: [ConnectionRecord], next: PagePosition?, query: QueryDigest) {
-        self.records = records
-        nextPageToken = next.map { PageToken(query: query, position: $0).text } ?? ""
-    }
-}
-
 extension Storage {
     /// Rows a filter that no index serves may look at per page; then a short page is given, so that every page costs the same.
     static let rowsLookedAtMax = 2_000
 
-    /// One page of the connections in a scope. `pageSize` is at least 1; an empty token is the beginning.
+    /// One page of the connections in a scope, ordered by tenant, creation and id; never more than 1 MiB of them, unless it is one. `pageSize` is at least 1; an empty token is the beginning.
     ///
     /// Refused with `pageTokenInvalid`; with a tenant in the scope also with `tenantNotFound` or `capabilityMissing`.
     package func listConnections(
         _ scope: TenantScope, _ filter: ConnectionFilter, pageSize: Int, pageToken: String, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> ConnectionPage {
+    ) async throws(StorageError) -> Page<ConnectionRecord> {
         let query = filter.digest(scope)
         let position = try PageToken.position(in: pageToken, of: query)
         // Without a tenant there is nobody to ask about one: the caller's ceiling alone refuses.
         guard scope.tenant != nil || !scope.roles.isEmpty else { throw .refused(.capabilityMissing) }
 
         let parameters = filter.parameters(scope, after: position, pageSize: pageSize)
-        let result = try await run(.read, for: scope.actor, deadline: deadline, (filter.statement(scope), parameters))
+        let result = try await read(scope, deadline: deadline, (filter.statement(scope), parameters))
         try result.requireOK()
-        return try result.read { result throws(StorageFault) in try ConnectionPage(result, query: query) }
+        return try result.read { result throws(StorageFault) in try Page(result, query: query) }
     }
 }
 
@@ -75,7 +62,7 @@ extension ConnectionFilter {
     }
 }
 
-extension ConnectionPage {
+extension Page<ConnectionRecord> {
     /// Column 0 is the verdict; 1 says that more rows matched than are given; 2 to 4 the last row looked at, if there may be more behind it; the
     /// connection, if there is one, follows.
     fileprivate init(_ result: ResultSet, query: QueryDigest) throws(StorageFault) {

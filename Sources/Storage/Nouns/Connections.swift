@@ -11,14 +11,14 @@ extension Storage {
     ) async throws(StorageError) -> ConnectionRecord {
         let id = UUID()
         let create = (Statement.createConnection, connection.parameters(scope, id: id))
-        guard connection.isDefault else { return try await run(.write, for: scope.actor, deadline: deadline, create).connection() }
+        guard connection.isDefault else { return try await change(.connectionCreate, scope, deadline: deadline, create).connection() }
 
         // The tenant is locked by a statement of its own: what follows must see what was committed while it waited. It is the tenant of the
         // row just created, so that the lock is held whenever there is something to switch.
         var created = Bindings()
         created.append(id)
         let steps = [create, (.lockTenant, created), (Statement.setCreatedDefault, created)]
-        let results = Array(try await run(.write, for: scope.actor, deadline: deadline, steps: steps))
+        let results = Array(try await change(.connectionCreate, scope, deadline: deadline, steps: steps))
         try results[0].requireOK()
         return try results[2].connection()
     }
@@ -27,7 +27,7 @@ extension Storage {
     package func getConnection(
         _ scope: TenantScope, id: UUID, deadline: ContinuousClock.Instant?
     ) async throws(StorageError) -> ConnectionRecord {
-        let result = try await run(.read, for: scope.actor, deadline: deadline, (.getConnection, Bindings(scope, id: id)))
+        let result = try await read(scope, deadline: deadline, (.getConnection, Bindings(scope, id: id)))
         guard result.rowCount == 1 else { throw .refused(.connectionNotFound) }
         return try result.connection()
     }
@@ -39,14 +39,14 @@ extension Storage {
         var parameters = Bindings(scope)
         parameters.append(providerSlug)
         parameters.append(externalID)
-        return try await run(.read, for: scope.actor, deadline: deadline, (.findConnection, parameters)).connection()
+        return try await read(scope, deadline: deadline, (.findConnection, parameters)).connection()
     }
 
     /// Changes what people edit. Refused with `connectionNotFound`, `capabilityMissing` or `metadataInvalid`.
     package func updateConnection(
         _ scope: TenantScope, id: UUID, _ patch: ConnectionPatch, deadline: ContinuousClock.Instant?
     ) async throws(StorageError) -> ConnectionRecord {
-        try await run(.write, for: scope.actor, deadline: deadline, (.updateConnection, patch.parameters(scope, id: id))).connection()
+        try await change(.connectionUpdate, scope, deadline: deadline, (.updateConnection, patch.parameters(scope, id: id))).connection()
     }
 
     /// Stores new tokens, a new status or both, if the tokens are still those the caller read.
@@ -55,7 +55,8 @@ extension Storage {
     package func updateTokensStatus(
         _ scope: TenantScope, id: UUID, _ patch: TokensPatch, deadline: ContinuousClock.Instant?
     ) async throws(StorageError) -> ConnectionRecord {
-        let result = try await run(.write, for: scope.actor, deadline: deadline, (.updateTokensStatus, patch.parameters(scope, id: id)))
+        let result = try await change(
+            .connectionTokensUpdate, scope, deadline: deadline, (.updateTokensStatus, patch.parameters(scope, id: id)))
         let current = try result.read { result throws(StorageFault) in try result.optionalInt64(0, 21) }
         if let current { throw .tokenGenerationMismatch(current: current) }
         return try result.connection()
@@ -65,20 +66,20 @@ extension Storage {
     package func getConnectionTokens(
         _ scope: TenantScope, id: UUID, deadline: ContinuousClock.Instant?
     ) async throws(StorageError) -> TokensRecord {
-        let result = try await run(.read, for: scope.actor, deadline: deadline, (.getConnectionTokens, Bindings(scope, id: id)))
+        let result = try await read(scope, deadline: deadline, (.getConnectionTokens, Bindings(scope, id: id)))
         guard result.rowCount == 1 else { throw .refused(.connectionNotFound) }
         try result.requireOK()
         return try result.read { result throws(StorageFault) in
             TokensRecord(
-                id: try result.uuid(0, 1), accessTokenCiphertext: try result.optionalBytes(0, 2),
-                refreshTokenCiphertext: try result.optionalBytes(0, 3),
-                expiresAt: try result.optionalTimestamp(0, 4), tokenGeneration: try result.int64(0, 5), status: try result.string(0, 6))
+                id: try result.uuid(0, 1), tenantID: try result.uuid(0, 2), accessTokenCiphertext: try result.optionalBytes(0, 3),
+                refreshTokenCiphertext: try result.optionalBytes(0, 4), expiresAt: try result.optionalTimestamp(0, 5),
+                tokenGeneration: try result.int64(0, 6), status: try result.string(0, 7))
         }
     }
 
     /// Deletes a connection and its runs. Refused with `connectionNotFound` or `capabilityMissing`.
     package func deleteConnection(_ scope: TenantScope, id: UUID, deadline: ContinuousClock.Instant?) async throws(StorageError) {
-        try await run(.write, for: scope.actor, deadline: deadline, (.deleteConnection, Bindings(scope, id: id))).requireOK()
+        try await change(.connectionDelete, scope, deadline: deadline, (.deleteConnection, Bindings(scope, id: id))).requireOK()
     }
 }
 
@@ -95,7 +96,18 @@ extension NewConnection {
         parameters.append(refreshTokenCiphertext)
         parameters.append(expiresAt)
         parameters.append(metadataJSON)
+        parameters.append(isDefault)
+        parameters.append(givenFields)
         return parameters
+    }
+
+    /// What the trail names, without its values.
+    private var givenFields: [String] {
+        let fields: KeyValuePairs = [
+            "scopes": scopes != nil, "access_token_ciphertext": accessTokenCiphertext != nil,
+            "refresh_token_ciphertext": refreshTokenCiphertext != nil, "expires_at": expiresAt != nil, "metadata_json": metadataJSON != nil,
+        ]
+        return fields.filter(\.value).map(\.key)
     }
 }
 
@@ -108,7 +120,13 @@ extension ConnectionPatch {
         parameters.append(scopes.value ?? nil)
         parameters.append(metadataJSON.isSet)
         parameters.append(metadataJSON.value ?? nil)
+        parameters.append(changedFields)
         return parameters
+    }
+
+    private var changedFields: [String] {
+        let fields: KeyValuePairs = ["display_name": displayName.isSet, "scopes": scopes.isSet, "metadata_json": metadataJSON.isSet]
+        return fields.filter(\.value).map(\.key)
     }
 }
 
@@ -124,7 +142,16 @@ extension TokensPatch {
         parameters.append(status.value?.sources)
         parameters.append(expiresAt.isSet)
         parameters.append(expiresAt.value ?? nil)
+        parameters.append(changedFields)
         return parameters
+    }
+
+    private var changedFields: [String] {
+        let fields: KeyValuePairs = [
+            "access_token_ciphertext": accessTokenCiphertext.isSet, "refresh_token_ciphertext": refreshTokenCiphertext.isSet,
+            "status": status.isSet, "expires_at": expiresAt.isSet,
+        ]
+        return fields.filter(\.value).map(\.key)
     }
 }
 

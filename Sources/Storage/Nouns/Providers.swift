@@ -8,7 +8,7 @@ extension Storage {
     ) async throws(StorageError) -> ProviderRecord {
         var parameters = Bindings()
         parameters.append(slug)
-        let result = try await run(.read, for: authority.actor, deadline: deadline, (.getProvider, parameters))
+        let result = try await read(authority, deadline: deadline, (.getProvider, parameters))
         guard result.rowCount == 1 else { throw .refused(.providerNotFound) }
         return try result.read { result throws(StorageFault) in try ProviderRecord(result, row: 0) }
     }
@@ -17,7 +17,7 @@ extension Storage {
     package func listProviders(
         _ authority: CallerAuthority, deadline: ContinuousClock.Instant?
     ) async throws(StorageError) -> [ProviderRecord] {
-        let result = try await run(.read, for: authority.actor, deadline: deadline, (.listProviders, Bindings()))
+        let result = try await read(authority, deadline: deadline, (.listProviders, Bindings()))
         return try result.read { result throws(StorageFault) in
             var records: [ProviderRecord] = []
             for row in 0..<result.rowCount { records.append(try ProviderRecord(result, row: row)) }
@@ -33,7 +33,7 @@ extension Storage {
         parameters.append(slug)
         parameters.append(displayName)
         parameters.append(authType.rawValue)
-        let result = try await run(.write, as: .admin, for: authority.actor, deadline: deadline, (.upsertProvider, parameters))
+        let result = try await change(.providerUpsert, authority, as: .admin, deadline: deadline, (.upsertProvider, parameters))
         return try result.read { result throws(StorageFault) in try ProviderRecord(result, row: 0) }
     }
 }

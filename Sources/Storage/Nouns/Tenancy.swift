@@ -11,12 +11,41 @@ extension Storage {
         parameters.append(UUID())
         parameters.append(name)
         parameters.append(owner?.text)
-        let result = try await run(.write, as: .admin, for: authority.actor, deadline: deadline, (.createWorkspace, parameters))
-        return try result.read { result throws(StorageFault) in
-            WorkspaceRecord(
-                id: try result.uuid(0, 0), name: try result.string(0, 1), createdAt: try result.timestamp(0, 2),
-                updatedAt: try result.timestamp(0, 3))
-        }
+        let result = try await change(.workspaceCreate, authority, as: .admin, deadline: deadline, (.createWorkspace, parameters))
+        return try result.read { result throws(StorageFault) in try WorkspaceRecord(result, row: 0) }
+    }
+
+    /// A workspace the actor is a member of, or any for an admin caller. Refused with `workspaceNotFound`.
+    package func getWorkspace(
+        _ authority: MemberAuthority, id: UUID, deadline: ContinuousClock.Instant?
+    ) async throws(StorageError) -> WorkspaceRecord {
+        let parameters = Bindings(authority, id: id)
+        let result = try await read(authority, as: authority.call.sessionRole, deadline: deadline, (.getWorkspace, parameters))
+        guard result.rowCount == 1 else { throw .refused(.workspaceNotFound) }
+        return try result.read { result throws(StorageFault) in try WorkspaceRecord(result, row: 0) }
+    }
+
+    /// The workspaces the actor is a member of, all for an admin caller, ordered by creation and id. Refused with `pageTokenInvalid`.
+    package func listWorkspaces(
+        _ authority: MemberAuthority, pageSize: Int, pageToken: String, deadline: ContinuousClock.Instant?
+    ) async throws(StorageError) -> Page<WorkspaceRecord> {
+        let query = QueryDigest(method: "ListWorkspaces", filters: [])
+        let position = try PageToken.position(in: pageToken, of: query)
+        var parameters = authority.isAdminCaller ? Bindings() : Bindings(authority.actor)
+        parameters.append(position?.createdAt)
+        parameters.append(position?.id)
+        parameters.append(Int32(clamping: pageSize + 1))
+        let statement: Statement = authority.isAdminCaller ? .listAllWorkspaces : .listWorkspaces
+        let result = try await read(authority, as: authority.call.sessionRole, deadline: deadline, (statement, parameters))
+        let rows = try result.rows { result, row throws(StorageFault) in try WorkspaceRecord(result, row: row) }
+        return Page(rows, pageSize: pageSize, query: query) { PagePosition(createdAt: $0.createdAt, id: $0.id) }
+    }
+
+    /// Deletes a workspace and its memberships. Refused with `workspaceNotFound` or `workspaceNotEmpty`.
+    package func deleteWorkspace(_ authority: AdminAuthority, id: UUID, deadline: ContinuousClock.Instant?) async throws(StorageError) {
+        var parameters = Bindings()
+        parameters.append(id)
+        try await change(.workspaceDelete, authority, as: .admin, deadline: deadline, (.deleteWorkspace, parameters)).requireOK()
     }
 
     /// Creates a tenant in a workspace; an actor that owns the workspace becomes owner of the tenant.
@@ -28,14 +57,57 @@ extension Storage {
         var parameters = Bindings(authority, id: workspaceID)
         parameters.append(UUID())
         parameters.append(name)
-        let result = try await run(.write, as: authority.sessionRole, for: authority.actor, deadline: deadline, (.createTenant, parameters))
+        let result = try await change(
+            .tenantCreate, authority, as: authority.call.sessionRole, deadline: deadline, (.createTenant, parameters))
         try result.requireOK()
-        return try result.read { result throws(StorageFault) in
-            TenantRecord(
-                id: try result.uuid(0, 1), workspaceID: try result.uuid(0, 2), name: try result.string(0, 3),
-                createdAt: try result.timestamp(0, 4),
-                updatedAt: try result.timestamp(0, 5))
+        return try result.read { result throws(StorageFault) in try TenantRecord(result, row: 0, from: 1) }
+    }
+
+    /// A tenant the actor is entitled to or whose workspace it owns, any for an admin caller. Refused with `tenantNotFound`.
+    package func getTenant(
+        _ authority: MemberAuthority, id: UUID, deadline: ContinuousClock.Instant?
+    ) async throws(StorageError) -> TenantRecord {
+        var parameters = Bindings(authority, id: id)
+        parameters.append(authority.tenantContext)
+        let result = try await read(authority, as: authority.call.sessionRole, deadline: deadline, (.getTenant, parameters))
+        guard result.rowCount == 1 else { throw .refused(.tenantNotFound) }
+        return try result.read { result throws(StorageFault) in try TenantRecord(result, row: 0, from: 0) }
+    }
+
+    /// The tenants the actor may see, ordered by id; with a workspace only those in it, with a tenant context only that one.
+    ///
+    /// Refused with `pageTokenInvalid`, `workspaceNotFound` or, in a tenant context, `tenantNotFound`.
+    package func listTenants(
+        _ authority: MemberAuthority, workspaceID: UUID?, pageSize: Int, pageToken: String, deadline: ContinuousClock.Instant?
+    ) async throws(StorageError) -> Page<TenantRecord> {
+        let query = QueryDigest(method: "ListTenants", filters: [workspaceID?.text, authority.tenantContext?.text])
+        let position = try PageToken.position(in: pageToken, of: query)
+        if let tenant = authority.tenantContext {
+            let record = try await getTenant(authority, id: tenant, deadline: deadline)
+            guard workspaceID == nil || workspaceID == record.workspaceID else { throw .refused(.tenantNotFound) }
+            return Page(only: record)
         }
+        var parameters: Bindings
+        let statement: Statement
+        if let workspaceID {
+            parameters = Bindings(authority, id: workspaceID)
+            statement = .listWorkspaceTenants
+        } else {
+            parameters = authority.isAdminCaller ? Bindings() : Bindings(authority.actor)
+            statement = authority.isAdminCaller ? .listAllTenants : .listTenants
+        }
+        parameters.append(position?.id)
+        parameters.append(Int32(clamping: pageSize + 1))
+        let result = try await read(authority, as: authority.call.sessionRole, deadline: deadline, (statement, parameters))
+        var first = 0
+        if workspaceID != nil {
+            try result.requireOK()
+            first = 1
+        }
+        let rows = try result.rows(unlessNull: first) { [first] result, row throws(StorageFault) in
+            try TenantRecord(result, row: row, from: first)
+        }
+        return Page(rows, pageSize: pageSize, query: query) { PagePosition(id: $0.id) }
     }
 
     /// Deletes a tenant with its memberships, connections and runs.
@@ -44,43 +116,29 @@ extension Storage {
     package func deleteTenant(_ authority: WorkspaceAuthority, id: UUID, deadline: ContinuousClock.Instant?) async throws(StorageError) {
         var parameters = Bindings(authority, id: id)
         parameters.append(authority.tenantContext)
-        try await run(.write, as: authority.sessionRole, for: authority.actor, deadline: deadline, (.deleteTenant, parameters)).requireOK()
-    }
-
-    /// Makes an actor a member of a workspace, or changes its role there.
-    ///
-    /// Refused with `workspaceNotFound`, `capabilityMissing` or `lastOwner`.
-    package func grantWorkspaceMembership(
-        _ authority: WorkspaceAuthority, workspaceID: UUID, grantee: ActorID, role: WorkspaceRole, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> MembershipRecord {
-        var parameters = Bindings(authority, id: workspaceID)
-        parameters.append(grantee.text)
-        parameters.append(role.rawValue)
-        return try await grant(.grantWorkspaceMembership, parameters, authority, deadline)
-    }
-
-    /// Makes a member of the workspace a member of one of its tenants, or changes its role there. Who may hold the role has been checked.
-    ///
-    /// Refused with `tenantNotFound`, `capabilityMissing` or `workspaceMembershipMissing`.
-    package func grantTenantMembership(
-        _ authority: WorkspaceAuthority, tenantID: UUID, grantee: ActorID, role: TenantRole, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> MembershipRecord {
-        var parameters = Bindings(authority, id: tenantID)
-        parameters.append(grantee.text)
-        parameters.append(role.rawValue)
-        parameters.append(authority.tenantRoles)
-        return try await grant(.grantTenantMembership, parameters, authority, deadline)
-    }
-
-    private func grant(
-        _ statement: Statement, _ parameters: Bindings, _ authority: WorkspaceAuthority, _ deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> MembershipRecord {
-        let result = try await run(.write, as: authority.sessionRole, for: authority.actor, deadline: deadline, (statement, parameters))
+        let result = try await change(
+            .tenantDelete, authority, as: authority.call.sessionRole, deadline: deadline, (.deleteTenant, parameters))
         try result.requireOK()
-        return try result.read { result throws(StorageFault) in
-            MembershipRecord(
-                workspaceID: try result.uuid(0, 1), tenantID: try result.optionalUUID(0, 2), actor: try result.string(0, 3),
-                role: try result.string(0, 4), createdAt: try result.timestamp(0, 5), updatedAt: try result.timestamp(0, 6))
-        }
+    }
+}
+
+extension WorkspaceRecord {
+    /// The columns of every statement on workspaces, in this order.
+    fileprivate init(_ result: ResultSet, row: Int) throws(StorageFault) {
+        id = try result.uuid(row, 0)
+        name = try result.string(row, 1)
+        createdAt = try result.timestamp(row, 2)
+        updatedAt = try result.timestamp(row, 3)
+    }
+}
+
+extension TenantRecord {
+    /// The columns of every statement on tenants, in this order, beginning at a column.
+    fileprivate init(_ result: ResultSet, row: Int, from first: Int) throws(StorageFault) {
+        id = try result.uuid(row, first)
+        workspaceID = try result.uuid(row, first + 1)
+        name = try result.string(row, first + 2)
+        createdAt = try result.timestamp(row, first + 3)
+        updatedAt = try result.timestamp(row, first + 4)
     }
 }

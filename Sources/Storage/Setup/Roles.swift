@@ -1,17 +1,19 @@
 import Postgres
 
-/// The two roles sessions work as: `tenon_app` for what actors do, `tenon_admin` for what admin callers do.
+/// The two roles sessions work as: `tenon_app` for what actors do, `tenon_admin` for what admin callers do; and `tenon_gate`, which owns views.
 enum Roles {
-    /// Creates what is missing and lets the login role take both.
+    /// Creates what is missing, lets the login role take the first two, and the migrating role give things to the third.
     static func setUp(_ owner: SetupSession, loginRole: String) throws(SetupError) {
         let owner = owner.during("preparing the roles")
-        for role in [Storage.appRole, Storage.adminRole] {
+        let migratingRole = try owner.value("SELECT current_user::text")
+        let takers = [(Storage.appRole, loginRole), (Storage.adminRole, loginRole), (Storage.gateRole, migratingRole)]
+        for (role, taker) in takers {
             if try !exists(role, owner) {
-                try run("CREATE ROLE \(role) NOLOGIN", owner, loginRole) { () throws(SetupError) in try exists(role, owner) }
+                try run("CREATE ROLE \(role) NOLOGIN", owner, takers) { () throws(SetupError) in try exists(role, owner) }
             }
-            if try owner.value(mayTake, [loginRole, role]) == "f" {
-                try run("GRANT \(role) TO \(quoted(loginRole))", owner, loginRole) { () throws(SetupError) in
-                    try owner.value(mayTake, [loginRole, role]) == "t"
+            if try owner.value(mayTake, [taker, role]) == "f" {
+                try run("GRANT \(role) TO \(quoted(taker))", owner, takers) { () throws(SetupError) in
+                    try owner.value(mayTake, [taker, role]) == "t"
                 }
             }
         }
@@ -54,22 +56,22 @@ enum Roles {
 
     /// Runs one change of roles. Roles belong to the whole server: another database's daemon may have made the change at the same moment.
     private static func run(
-        _ sql: String, _ owner: SetupSession, _ loginRole: String, isDone: () throws(SetupError) -> Bool
+        _ sql: String, _ owner: SetupSession, _ takers: [(role: String, taker: String)], isDone: () throws(SetupError) -> Bool
     ) throws(SetupError) {
         do throws(SetupError) {
             try owner.execute(sql)
         } catch .database(let step, .rejected(let rejection)) {
             if try isDone() { return }
             guard rejection.sqlState == "42501" else { throw .database(step: step, .rejected(rejection)) }
-            throw .rolesMissing(sql: try remedy(owner, loginRole))
+            throw .rolesMissing(sql: try remedy(owner, takers))
         }
     }
 
     /// What a superuser has to run: only what is missing, because psql stops at a role that exists.
-    private static func remedy(_ owner: SetupSession, _ loginRole: String) throws(SetupError) -> String {
-        var sql = ""
-        for role in [Storage.appRole, Storage.adminRole] where try !exists(role, owner) { sql += "CREATE ROLE \(role) NOLOGIN; " }
-        return sql + "GRANT \(Storage.appRole), \(Storage.adminRole) TO \(quoted(loginRole));"
+    private static func remedy(_ owner: SetupSession, _ takers: [(role: String, taker: String)]) throws(SetupError) -> String {
+        var statements: [String] = []
+        for (role, _) in takers where try !exists(role, owner) { statements.append("CREATE ROLE \(role) NOLOGIN;") }
+        return (statements + takers.map { "GRANT \($0.role) TO \(quoted($0.taker));" }).joined(separator: " ")
     }
 
     private static func quoted(_ role: String) -> String {

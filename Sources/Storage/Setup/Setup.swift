@@ -72,6 +72,9 @@ extension Storage {
     package static let appRole = "tenon_app"
     package static let adminRole = "tenon_admin"
 
+    /// The NOLOGIN role that owns the views by which policies ask for memberships; no session works as it.
+    static let gateRole = "tenon_gate"
+
     /// Makes a database ready: roles, migrations, catalog; then checks what the daemon would work as. Safe to repeat, and to run by several daemons at once.
     ///
     /// Blocks its thread while the server works. `migrateURL` owns the tables, `databaseURL` logs in for the daemon's sessions.

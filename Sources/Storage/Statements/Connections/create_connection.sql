@@ -1,6 +1,7 @@
--- A new connection, never the default; always one row with a verdict. Index: tenants_pkey, tenant_memberships_actor_idx, providers_pkey, connections_tuple_key.
+-- A new connection, never the default; always one row with a verdict, and a row of the trail unless the tenant is
+-- not to be seen. Index: tenants_pkey, tenant_memberships_actor_idx, providers_pkey, connections_tuple_key.
 -- $1 actor, $2 tenant, $3 roles, $4 id, $5 provider_slug, $6 external_id, $7 display_name, $8 status, $9 scopes, $10 access token, $11 refresh token,
--- $12 expires_at, $13 metadata
+-- $12 expires_at, $13 metadata, $14 will be the default, $15 fields given
 WITH entitled AS MATERIALIZED (
     SELECT t.id, t.workspace_id, m.role = ANY ($3::text[]) AS can
     FROM tenants t
@@ -22,6 +23,15 @@ WITH entitled AS MATERIALIZED (
         c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
         c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
         c.token_generation, c.created_at, c.updated_at
+), recorded AS (
+    INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
+    SELECT 'done', c.workspace_id, c.tenant_id, 'connection', c.id::text, jsonb_build_object(
+        'provider_slug', c.provider_slug, 'external_id', c.external_id, 'display_name', c.display_name, 'status', c.status,
+        'is_default', $14::boolean, 'fields', $15::text[])
+    FROM created c
+    UNION ALL
+    SELECT 'denied', e.workspace_id, e.id, 'connection', '', '{"reason": "CAPABILITY_MISSING"}' FROM entitled e WHERE NOT e.can
+    ON CONFLICT DO NOTHING
 )
 SELECT CASE
         WHEN e.id IS NULL THEN 'TENANT_NOT_FOUND'

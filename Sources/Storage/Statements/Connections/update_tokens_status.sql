@@ -1,9 +1,10 @@
 -- A connection after new tokens or status, if nobody stored other tokens meanwhile; always one row with a verdict, and the present generation where that is
--- the reason. Index: connections_pkey, tenant_memberships_actor_idx. The row is locked first and the generation compared then: who loses is told what won.
+-- the reason; a row of the trail unless it is not to be seen or the generation moved. Index: connections_pkey, tenant_memberships_actor_idx. The row is locked first and the generation compared then: who loses is told what won.
 -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in, $5 expected generation (0: any), $6 set access token, $7 access token, $8 set refresh token,
--- $9 refresh token, $10 status (NULL: keep), $11 statuses it may be reached from, $12 set expires_at, $13 expires_at
+-- $9 refresh token, $10 status (NULL: keep), $11 statuses it may be reached from, $12 set expires_at, $13 expires_at,
+-- $14 fields given
 WITH entitled AS MATERIALIZED (
-    SELECT c.id, c.status, c.token_generation, m.role = ANY ($3::text[]) AS can,
+    SELECT c.id, c.workspace_id, c.tenant_id, c.status, c.token_generation, m.role = ANY ($3::text[]) AS can,
         $6::boolean AND c.access_token_ciphertext IS DISTINCT FROM $7::bytea AS moves_access,
         $8::boolean AND c.refresh_token_ciphertext IS DISTINCT FROM $9::bytea AS moves_refresh
     FROM tenant_memberships m
@@ -12,7 +13,7 @@ WITH entitled AS MATERIALIZED (
     FOR KEY SHARE OF m
     FOR NO KEY UPDATE OF c
 ), verdict AS MATERIALIZED (
-    SELECT e.id, e.token_generation, e.moves_access OR e.moves_refresh AS moves,
+    SELECT e.id, e.workspace_id, e.tenant_id, e.token_generation, e.moves_access OR e.moves_refresh AS moves,
         CASE
             WHEN NOT e.can THEN 'CAPABILITY_MISSING'
             WHEN $5::bigint <> 0 AND e.token_generation <> $5::bigint THEN 'TOKEN_GENERATION_MISMATCH'
@@ -35,6 +36,15 @@ WITH entitled AS MATERIALIZED (
         c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
         c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
         c.token_generation, c.created_at, c.updated_at
+), recorded AS (
+    INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
+    SELECT 'done', u.workspace_id, u.tenant_id, 'connection', u.id::text,
+        jsonb_build_object('fields', $14::text[], 'status', u.status, 'token_generation', u.token_generation)
+    FROM updated u
+    UNION ALL
+    SELECT 'denied', v.workspace_id, v.tenant_id, 'connection', v.id::text, jsonb_build_object('reason', v.reason)
+    FROM verdict v WHERE v.reason IN ('CAPABILITY_MISSING', 'STATUS_TRANSITION')
+    ON CONFLICT DO NOTHING
 )
 SELECT coalesce(v.reason, 'CONNECTION_NOT_FOUND') AS verdict,
     u.id, u.workspace_id, u.tenant_id, u.provider_slug, u.external_id, u.display_name, u.status, u.scopes, u.expires_at, u.metadata,

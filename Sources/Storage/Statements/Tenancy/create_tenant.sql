@@ -1,4 +1,5 @@
--- A new tenant, with an actor that owns the workspace as its owner; always one row with a verdict. Index: workspaces_pkey, workspace_memberships_pkey.
+-- A new tenant, with an actor that owns the workspace as its owner; always one row with a verdict, and a row of the trail unless
+-- the workspace is not to be seen. Index: workspaces_pkey, workspace_memberships_pkey.
 -- $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 id, $6 name
 WITH membership AS MATERIALIZED (
     SELECT m.workspace_id, m.role
@@ -17,6 +18,12 @@ WITH membership AS MATERIALIZED (
 ), owner AS (
     INSERT INTO tenant_memberships (tenant_id, actor, workspace_id, role)
     SELECT t.id, $1::text, t.workspace_id, 'owner' FROM created t JOIN membership m ON m.role = 'owner'
+), recorded AS (
+    INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
+    SELECT 'done', t.workspace_id, t.id, 'tenant', t.id::text, jsonb_build_object('name', t.name) FROM created t
+    UNION ALL
+    SELECT 'denied', s.id, NULL, 'tenant', '', '{"reason": "CAPABILITY_MISSING"}' FROM seen s WHERE NOT s.can
+    ON CONFLICT DO NOTHING
 )
 SELECT CASE WHEN s.id IS NULL THEN 'WORKSPACE_NOT_FOUND' WHEN NOT s.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict,
     t.id, t.workspace_id, t.name, t.created_at, t.updated_at

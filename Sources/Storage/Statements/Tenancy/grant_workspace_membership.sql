@@ -1,4 +1,5 @@
--- A membership of a workspace as it is after the call; always one row with a verdict. Index: workspaces_pkey, workspace_memberships_pkey.
+-- A membership of a workspace as it is after the call; always one row with a verdict, and a row of the trail unless it is
+-- not to be seen. Index: workspaces_pkey, workspace_memberships_pkey.
 -- Locks every owner in one order and decides from who is still there: two owners can not demote each other. Not FOR UPDATE: grants of tenant
 -- memberships hold memberships FOR KEY SHARE, in another order.
 -- $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 grantee, $6 role
@@ -27,6 +28,13 @@ WITH seen AS MATERIALIZED (
     SELECT $2::uuid, $5::text, $6::text FROM verdict v WHERE v.reason = 'OK'
     ON CONFLICT (workspace_id, actor) DO UPDATE SET role = excluded.role, updated_at = now()
     RETURNING m.workspace_id, m.actor, m.role, m.created_at, m.updated_at
+), recorded AS (
+    INSERT INTO audit_log (outcome, workspace_id, target_type, target_id, payload)
+    SELECT 'done', g.workspace_id, 'membership', g.actor, jsonb_build_object('role', g.role) FROM granted g
+    UNION ALL
+    SELECT 'denied', $2::uuid, 'membership', $5::text, jsonb_build_object('reason', v.reason, 'role', $6::text)
+    FROM verdict v WHERE v.reason IN ('CAPABILITY_MISSING', 'LAST_OWNER')
+    ON CONFLICT DO NOTHING
 )
 SELECT v.reason AS verdict, g.workspace_id, NULL::uuid AS tenant_id, g.actor, g.role, g.created_at, g.updated_at
 FROM verdict v

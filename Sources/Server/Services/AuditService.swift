@@ -1,0 +1,42 @@
+internal import Access
+internal import Messages
+internal import Storage
+
+/// The trail of state changes.
+struct AuditService: AuditServiceHandlers {
+    let storage: Storage
+
+    var listAuditEvents: Handler<ListAuditEventsRequest, ListAuditEventsResponse> {
+        .workspace(.auditView) { request, authority, call in
+            let page = try await storage.listAuditEvents(
+                authority, in: try AuditPlace(request, call.context), try AuditFilter(request),
+                pageSize: try Check.pageSize(request.pageSize), pageToken: request.pageToken, deadline: call.deadline)
+            return ListAuditEventsResponse(auditEvents: page.records.map(AuditEvent.init), nextPageToken: page.nextPageToken)
+        }
+    }
+}
+
+extension AuditPlace {
+    /// A workspace is asked of its owners; without one, a tenant is asked of its members; without either, everything of admin callers.
+    fileprivate init(_ request: ListAuditEventsRequest, _ context: CallContext) throws {
+        let workspace = try Check.optionalUUID(request.workspaceID, "workspace_id")
+        let tenant = try Check.optionalUUID(request.tenantID, "tenant_id") ?? context.tenantContext
+        if let workspace {
+            self = .workspace(workspace, tenant: tenant)
+        } else if let tenant {
+            self = .tenant(tenant)
+        } else {
+            self = .everywhere(try context.adminAuthority())
+        }
+    }
+}
+
+extension AuditFilter {
+    fileprivate init(_ request: ListAuditEventsRequest) throws(Refusal) {
+        self.init(
+            actor: request.actor.isEmpty ? nil : try Check.actor(request.actor, "actor"),
+            action: try Check.optionalChoice(request.action, "action"),
+            targetID: request.targetID.isEmpty ? nil : try Check.externalID(request.targetID, "target_id"),
+            after: try Check.time(request.after, "after"), before: try Check.time(request.before, "before"))
+    }
+}
