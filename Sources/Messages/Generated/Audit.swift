@@ -1,6 +1,8 @@
 // Written by protoc-gen-tenon from tenon/v1/audit.proto: change that and run `make generate`.
 
-/// One state change, or one that was refused.
+/// One state change, or one that was refused although the actor may see what it was about: because its role lacks the capability or because of the
+/// state of things. Refusals are recorded once a second at most for each actor and action. Reads, bad input, lost races, and attempts on what the actor may not
+/// see are not recorded.
 public struct AuditEvent: Sendable, Hashable {
     /// UUID, lower case.
     public var id: String
@@ -68,7 +70,7 @@ public struct AuditEvent: Sendable, Hashable {
 }
 
 public struct ListAuditEventsRequest: Sendable, Hashable {
-    /// Only this tenant; empty: see `workspace_id`.
+    /// Only this tenant; empty: the tenant context, else see `workspace_id`.
     public var tenantID: String
 
     /// Only this workspace; both empty: everything, admin callers only.

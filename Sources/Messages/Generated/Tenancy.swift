@@ -191,7 +191,7 @@ public struct ListTenantsRequest: Sendable, Hashable {
 }
 
 public struct ListTenantsResponse: Sendable, Hashable {
-    /// One page.
+    /// One page, ordered by id.
     public var tenants: [Tenant]
 
     /// Token of the next page; empty: this was the last one.

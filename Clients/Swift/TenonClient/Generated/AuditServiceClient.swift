@@ -5,7 +5,10 @@ public import Messages
 public struct AuditServiceClient: Sendable {
     let core: ClientCore
 
-    /// Lists audit events, newest first. Needs `audit.view` on the tenant; without a tenant, workspace owners and admin callers.
+    /// Lists audit events, newest first. With `workspace_id`, for the workspace's owners and admin callers: the events of the workspace and its tenants,
+    /// the deleted ones included. With `tenant_id` alone (or the tenant context), for actors with `audit.view` in that tenant. With neither, everything,
+    /// for admin callers. Filters by actor, action and target are looked for among at most 2000 events for each page: where few match, pages come back
+    /// short, or empty, with a token that goes on behind them.
     public func listAuditEvents(
         _ request: ListAuditEventsRequest, options: CallOptions = CallOptions()
     ) async throws(TenonError) -> ListAuditEventsResponse {

@@ -31,8 +31,10 @@ public struct ConnectionServiceClient: Sendable {
         try await core.call(.connectionServiceFindConnection, request, options)
     }
 
-    /// Lists connections, ordered by tenant id, creation time and id. Needs `connection.view`. A page costs the same at any depth when it is
-    /// unfiltered or filtered by tenant and provider; with a status or health filter that few rows match, pages may come back short.
+    /// Lists connections, ordered by tenant id, creation time and id. Needs `connection.view`. Without filters, by tenant, by provider and by both, a
+    /// page costs the same at any depth, whatever the number of tenants and connections. `status`, `health_status` and `expires_before` are looked for
+    /// among at most 2000 connections for each page: where few match, pages come back short, or empty, with a token that goes on behind them.
+    /// A named tenant the actor is not entitled to is NOT_FOUND, TENANT_NOT_FOUND, not an empty list.
     public func listConnections(
         _ request: ListConnectionsRequest, options: CallOptions = CallOptions()
     ) async throws(TenonError) -> ListConnectionsResponse {

@@ -50,14 +50,15 @@ public struct TenancyServiceClient: Sendable {
         try await core.call(.tenancyServiceGetTenant, request, options)
     }
 
-    /// Lists the tenants of a workspace, or all the actor may see. For entitled actors, workspace owners and admin callers.
+    /// Lists the tenants of a workspace, or all the actor may see, ordered by id; in a tenant context (`tenon-tenant`) only that one. For entitled
+    /// actors, workspace owners and admin callers.
     public func listTenants(
         _ request: ListTenantsRequest, options: CallOptions = CallOptions()
     ) async throws(TenonError) -> ListTenantsResponse {
         try await core.call(.tenancyServiceListTenants, request, options)
     }
 
-    /// Deletes a tenant with its memberships, connections, tokens and runs. For workspace owners and admin callers.
+    /// Deletes a tenant with its memberships, connections, tokens and runs; its audit events stay. For workspace owners and admin callers.
     public func deleteTenant(
         _ request: DeleteTenantRequest, options: CallOptions = CallOptions()
     ) async throws(TenonError) -> Empty {
@@ -72,7 +73,9 @@ public struct TenancyServiceClient: Sendable {
         try await core.call(.tenancyServiceGrantWorkspaceMembership, request, options)
     }
 
-    /// Ends a workspace membership and, at once, every tenant membership below it. For workspace owners and admin callers.
+    /// Ends a workspace membership and, at once, every tenant membership below it; the next call of that actor, on any channel, is answered as a
+    /// stranger's. Where there is no such membership, nothing happens. For workspace owners and admin callers. FAILED_PRECONDITION, LAST_OWNER: the
+    /// workspace would lose its last owner.
     public func revokeWorkspaceMembership(
         _ request: RevokeWorkspaceMembershipRequest, options: CallOptions = CallOptions()
     ) async throws(TenonError) -> Empty {
@@ -87,14 +90,15 @@ public struct TenancyServiceClient: Sendable {
         try await core.call(.tenancyServiceGrantTenantMembership, request, options)
     }
 
-    /// Ends a tenant membership. For tenant owners, workspace owners and admin callers.
+    /// Ends a tenant membership; the next call of that actor, on any channel, is answered as a stranger's. Where there is no such membership, nothing
+    /// happens. For tenant owners, workspace owners and admin callers.
     public func revokeTenantMembership(
         _ request: RevokeTenantMembershipRequest, options: CallOptions = CallOptions()
     ) async throws(TenonError) -> Empty {
         try await core.call(.tenancyServiceRevokeTenantMembership, request, options)
     }
 
-    /// Lists the memberships of a workspace or of a tenant. For tenant owners, workspace owners and admin callers.
+    /// Lists the memberships of a workspace or of a tenant: the one named, else the tenant context's. For tenant owners, workspace owners and admin callers.
     public func listMemberships(
         _ request: ListMembershipsRequest, options: CallOptions = CallOptions()
     ) async throws(TenonError) -> ListMembershipsResponse {

@@ -27,7 +27,9 @@ typedef struct Tenon__V1__ListAuditEventsResponse Tenon__V1__ListAuditEventsResp
 /* --- messages --- */
 
 /*
- * One state change, or one that was refused.
+ * One state change, or one that was refused although the actor may see what it was about: because its role lacks the capability or because of the
+ * state of things. Refusals are recorded once a second at most for each actor and action. Reads, bad input, lost races, and attempts on what the actor may not
+ * see are not recorded.
  */
 struct  Tenon__V1__AuditEvent
 {
@@ -98,7 +100,7 @@ struct  Tenon__V1__ListAuditEventsRequest
 {
   ProtobufCMessage base;
   /*
-   * Only this tenant; empty: see `workspace_id`.
+   * Only this tenant; empty: the tenant context, else see `workspace_id`.
    */
   char *tenant_id;
   /*

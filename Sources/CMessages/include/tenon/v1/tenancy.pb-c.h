@@ -272,7 +272,7 @@ struct  Tenon__V1__ListTenantsResponse
 {
   ProtobufCMessage base;
   /*
-   * One page.
+   * One page, ordered by id.
    */
   size_t n_tenants;
   Tenon__V1__Tenant **tenants;
