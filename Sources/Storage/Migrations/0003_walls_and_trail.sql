@@ -64,14 +64,22 @@ CREATE POLICY app_revokes ON workspace_memberships FOR DELETE TO tenon_app
     USING (EXISTS (SELECT 1 FROM my_workspaces e
         WHERE e.workspace_id = workspace_memberships.workspace_id AND e.role = 'owner' OFFSET 0));
 
-CREATE POLICY app_own ON tenant_memberships FOR SELECT TO tenon_app
-    USING (actor = nullif(current_setting('tenon.actor', true), ''));
-CREATE POLICY app_locks_own ON tenant_memberships FOR UPDATE TO tenon_app
-    USING (actor = nullif(current_setting('tenon.actor', true), ''))
-    WITH CHECK (false);
-CREATE POLICY app_governs ON tenant_memberships TO tenon_app
-    USING (EXISTS (SELECT 1 FROM my_workspaces e
-            WHERE e.workspace_id = tenant_memberships.workspace_id AND e.role = 'owner' OFFSET 0)
+-- The actor's own row comes first: most statements ask for nothing else, and what follows an OR that holds is not asked.
+CREATE POLICY app_reads ON tenant_memberships FOR SELECT TO tenon_app
+    USING (actor = nullif(current_setting('tenon.actor', true), '')
+        OR EXISTS (SELECT 1 FROM my_workspaces e WHERE e.workspace_id = tenant_memberships.workspace_id AND e.role = 'owner' OFFSET 0)
+        OR EXISTS (SELECT 1 FROM my_tenants e WHERE e.tenant_id = tenant_memberships.tenant_id AND e.role = 'owner' OFFSET 0));
+CREATE POLICY app_changes ON tenant_memberships FOR UPDATE TO tenon_app
+    USING (actor = nullif(current_setting('tenon.actor', true), '')
+        OR EXISTS (SELECT 1 FROM my_workspaces e WHERE e.workspace_id = tenant_memberships.workspace_id AND e.role = 'owner' OFFSET 0)
+        OR EXISTS (SELECT 1 FROM my_tenants e WHERE e.tenant_id = tenant_memberships.tenant_id AND e.role = 'owner' OFFSET 0))
+    WITH CHECK (EXISTS (SELECT 1 FROM my_workspaces e WHERE e.workspace_id = tenant_memberships.workspace_id AND e.role = 'owner' OFFSET 0)
+        OR EXISTS (SELECT 1 FROM my_tenants e WHERE e.tenant_id = tenant_memberships.tenant_id AND e.role = 'owner' OFFSET 0));
+CREATE POLICY app_grants ON tenant_memberships FOR INSERT TO tenon_app
+    WITH CHECK (EXISTS (SELECT 1 FROM my_workspaces e WHERE e.workspace_id = tenant_memberships.workspace_id AND e.role = 'owner' OFFSET 0)
+        OR EXISTS (SELECT 1 FROM my_tenants e WHERE e.tenant_id = tenant_memberships.tenant_id AND e.role = 'owner' OFFSET 0));
+CREATE POLICY app_revokes ON tenant_memberships FOR DELETE TO tenon_app
+    USING (EXISTS (SELECT 1 FROM my_workspaces e WHERE e.workspace_id = tenant_memberships.workspace_id AND e.role = 'owner' OFFSET 0)
         OR EXISTS (SELECT 1 FROM my_tenants e WHERE e.tenant_id = tenant_memberships.tenant_id AND e.role = 'owner' OFFSET 0));
 
 -- Admin callers: every workspace, tenant and membership, and the trail; on connections and runs the role has no privilege at all.
