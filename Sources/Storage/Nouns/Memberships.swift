@@ -81,7 +81,7 @@ extension Storage {
     ) async throws(StorageError) -> Page<MembershipRecord> {
         let position = try PageToken.position(in: pageToken, of: query)
         var parameters = parameters
-        parameters.append(position?.name ?? "")
+        parameters.append(position.name)
         parameters.append(Int32(clamping: pageSize + 1))
         let result = try await read(authority, as: authority.call.sessionRole, deadline: deadline, (statement, parameters))
         try result.requireOK()

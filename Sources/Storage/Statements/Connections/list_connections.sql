@@ -1,7 +1,7 @@
 -- A page of the connections in all tenants the actor is entitled to, in the order tenant_id, created_at, id; at least one row. The last row
 -- looked at comes with it when there may be more behind it. Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
 -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
--- $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+-- $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
 -- $8 status, $9 health_status, $10 expires before (NULL: any)
 WITH looked_at AS MATERIALIZED (
     SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at, c.weight
@@ -17,7 +17,7 @@ WITH looked_at AS MATERIALIZED (
         ORDER BY c.created_at, c.id
         LIMIT $6::integer
     ) c
-    WHERE m.actor = $1::text AND m.tenant_id >= coalesce($3::uuid, '00000000-0000-0000-0000-000000000000') AND m.role = ANY ($2::text[])
+    WHERE m.actor = $1::text AND m.tenant_id >= $3::uuid AND m.role = ANY ($2::text[])
     ORDER BY m.tenant_id, c.created_at, c.id
     LIMIT $6::integer
 ), last AS MATERIALIZED (

@@ -1,7 +1,6 @@
 -- A page of the memberships of one tenant, by actor; at least one row with a verdict. Index: tenants_pkey, workspace_memberships_pkey,
 -- tenant_memberships_pkey.
--- $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 tenant roles, $6 the only tenant it may be, $7 actor to resume after ('': from the
--- start), $8 rows
+-- $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 tenant roles, $6 the only tenant it may be, $7 actor to resume after, $8 rows
 WITH seen AS MATERIALIZED (
     SELECT t.id, $4::boolean OR coalesce(w.role = ANY ($3::text[]), false) OR coalesce(m.role = ANY ($5::text[]), false) AS can
     FROM tenants t
