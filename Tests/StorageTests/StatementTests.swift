@@ -33,8 +33,8 @@ extension `Storage on PostgreSQL` {
             try await pool.start()
             let storage = Storage(pool: pool), admin = try Story.admin()
             let owner = try ActorID("user:\(UUID().uuidString)"), service = try ActorID("service:\(UUID().uuidString)")
-            let context = try CallContext(caller: admin.caller, processID: 7, actor: owner.text, tenantContext: nil)
-            let reader = try CallContext(caller: admin.caller, processID: 7, actor: service.text, tenantContext: nil)
+            let context = try CallContext(caller: admin.caller, processID: 7, groupID: 8, actor: owner.text, tenantContext: nil)
+            let reader = try CallContext(caller: admin.caller, processID: 7, groupID: 8, actor: service.text, tenantContext: nil)
             func one<Value>(_ call: () async throws -> Value) async throws -> Value {
                 let before = pool.counters.segments
                 let value = try await call()
