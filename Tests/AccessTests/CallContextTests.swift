@@ -19,16 +19,23 @@ import Testing
         #expect(CallerDirectory.local(daemonUID: 0).caller(uid: 0)?.isAdmin == true)
     }
 
+    @Test func `two entries with one name or one user id are refused`() {
+        let others = [Caller(name: "web", uid: 7, mayActAs: []), Caller(name: "other", uid: 1001, mayActAs: [])]
+        #expect(throws: CallerConflict.name("web")) { try CallerDirectory([Self.web, others[0]]) }
+        #expect(throws: CallerConflict.uid(caller: others[1], other: "web")) { try CallerDirectory([Self.web, others[1]]) }
+    }
+
     @Test(
         arguments: [
-            (nil, "service:web"), ("user:alice", "user:alice"), ("service:web-batch", "service:web-batch"),
+            (nil, "service:web"), ("service:web", "service:web"), ("user:alice", "user:alice"), ("service:web-batch", "service:web-batch"),
         ] as [(String?, String)])
     func `a call is made for the actor it names, else for the caller's own service`(named: String?, actor: String) throws {
         #expect(try CallContext(caller: Self.web, processID: 7, actor: named, tenantContext: nil).actor.text == actor)
     }
 
     @Test(arguments: [
-        ("service:mailer", AccessDenial.actorNotAllowed), ("service:web", .actorNotAllowed), ("", .actorInvalid(.kindUnknown)),
+        ("service:mailer", AccessDenial.actorNotAllowed), ("service:we", .actorNotAllowed), ("service:web-", .actorNotAllowed),
+        ("", .actorInvalid(.kindUnknown)),
         ("user:", .actorInvalid(.nameEmpty)),
     ])
     func `an actor the caller may not speak for is refused`(named: String, denial: AccessDenial) {
