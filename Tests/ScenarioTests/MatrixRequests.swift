@@ -4,8 +4,10 @@ import Messages
 /// What requests are aimed at: a workspace with a tenant with connections, or ids that nothing has.
 struct Place: Sendable {
     var workspace: String
-    /// A workspace without tenants.
-    var emptyWorkspace: String
+    /// A workspace without tenants, for whoever may delete it.
+    var spareWorkspace: String
+    /// A workspace with one owner.
+    var founderWorkspace: String
     var tenant: String
     /// What is put where an RPC may leave the tenant to the context.
     var namedTenant: String
@@ -13,15 +15,16 @@ struct Place: Sendable {
     /// An external id of provider `github` that a connection of the tenant has.
     var externalID = "org:taken"
     var revokedConnection: String
-    /// The only owner of the empty workspace.
+    /// The only owner of the workspace that has one.
     var founder = "user:founder"
     /// Members of the workspace whom nobody asks for.
     var colleague = "user:colleague", leaver = "user:leaver"
 
     static let absent = Place(
-        workspace: "00000000-0000-4000-8000-000000000001", emptyWorkspace: "00000000-0000-4000-8000-000000000002",
-        tenant: "00000000-0000-4000-8000-000000000003", namedTenant: "00000000-0000-4000-8000-000000000003",
-        connection: "00000000-0000-4000-8000-000000000004", revokedConnection: "00000000-0000-4000-8000-000000000005")
+        workspace: "00000000-0000-4000-8000-000000000001", spareWorkspace: "00000000-0000-4000-8000-000000000002",
+        founderWorkspace: "00000000-0000-4000-8000-000000000003", tenant: "00000000-0000-4000-8000-000000000004",
+        namedTenant: "00000000-0000-4000-8000-000000000004", connection: "00000000-0000-4000-8000-000000000005",
+        revokedConnection: "00000000-0000-4000-8000-000000000006")
 
     /// With empty ids where a request of this extent names nothing.
     func narrowed(to extent: Extent) -> Place {
@@ -69,7 +72,7 @@ extension Method {
         case .tenancyServiceCreateWorkspace: CreateWorkspaceRequest(name: "Made", owner: place.founder).packed()
         case .tenancyServiceGetWorkspace: GetWorkspaceRequest(id: place.workspace).packed()
         case .tenancyServiceListWorkspaces: ListWorkspacesRequest(pageSize: 1000).packed()
-        case .tenancyServiceDeleteWorkspace: DeleteWorkspaceRequest(id: place.emptyWorkspace).packed()
+        case .tenancyServiceDeleteWorkspace: DeleteWorkspaceRequest(id: place.spareWorkspace).packed()
         case .tenancyServiceCreateTenant: CreateTenantRequest(workspaceID: place.workspace, name: "Made").packed()
         case .tenancyServiceGetTenant: GetTenantRequest(id: place.tenant).packed()
         case .tenancyServiceListTenants: ListTenantsRequest(workspaceID: place.workspace, pageSize: 1000).packed()
@@ -93,14 +96,14 @@ extension Method {
         case .connectionServiceCreateConnection:
             [
                 CreateConnectionRequest(tenantID: place.namedTenant, providerSlug: "github", externalID: place.externalID).packed(),
-                CreateConnectionRequest(tenantID: place.namedTenant, providerSlug: "no-such-provider", externalID: "org:1").packed(),
+                CreateConnectionRequest(tenantID: place.namedTenant, providerSlug: "fax", externalID: "org:1").packed(),
                 CreateConnectionRequest(tenantID: place.namedTenant, providerSlug: "github", externalID: "org:1", metadataJSON: "{").packed(),
                 CreateConnectionRequest(tenantID: place.namedTenant, providerSlug: "github", externalID: "org:1", status: "happy").packed(),
             ]
         case .connectionServiceFindConnection:
             [
                 FindConnectionRequest(tenantID: place.namedTenant, providerSlug: "github", externalID: "org:free").packed(),
-                FindConnectionRequest(tenantID: place.namedTenant, providerSlug: "no-such-provider", externalID: "org:1").packed(),
+                FindConnectionRequest(tenantID: place.namedTenant, providerSlug: "fax", externalID: "org:1").packed(),
                 FindConnectionRequest(tenantID: place.namedTenant, providerSlug: "github").packed(),
             ]
         case .connectionServiceListConnections:
@@ -132,12 +135,12 @@ extension Method {
         case .tenancyServiceListTenants: [ListTenantsRequest(workspaceID: place.workspace, pageToken: "torn").packed()]
         case .tenancyServiceGrantWorkspaceMembership:
             [
-                GrantWorkspaceMembershipRequest(workspaceID: place.emptyWorkspace, actor: place.founder, role: "member").packed(),
+                GrantWorkspaceMembershipRequest(workspaceID: place.founderWorkspace, actor: place.founder, role: "member").packed(),
                 GrantWorkspaceMembershipRequest(workspaceID: place.workspace, actor: place.colleague, role: "king").packed(),
             ]
         case .tenancyServiceRevokeWorkspaceMembership:
             [
-                RevokeWorkspaceMembershipRequest(workspaceID: place.emptyWorkspace, actor: place.founder).packed(),
+                RevokeWorkspaceMembershipRequest(workspaceID: place.founderWorkspace, actor: place.founder).packed(),
                 RevokeWorkspaceMembershipRequest(workspaceID: place.workspace, actor: "nobody").packed(),
             ]
         case .tenancyServiceGrantTenantMembership:

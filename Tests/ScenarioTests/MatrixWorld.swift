@@ -50,16 +50,18 @@ struct MatrixWorld: Sendable {
 
     private static func makePlace(_ daemon: TestDaemon, founder: String) async throws -> Place {
         let client = daemon.client(actor: founder)
-        let workspace = try await client.tenancy.createWorkspace(CreateWorkspaceRequest(name: "Place", owner: founder))
-        let empty = try await client.tenancy.createWorkspace(CreateWorkspaceRequest(name: "Empty", owner: founder))
+        func makeWorkspace() async throws -> Workspace {
+            try await client.tenancy.createWorkspace(CreateWorkspaceRequest(name: "Place", owner: founder))
+        }
+        let workspace = try await makeWorkspace()
         let tenant = try await client.tenancy.createTenant(CreateTenantRequest(workspaceID: workspace.id, name: "Tenant"))
         let connection = try await client.connections.createConnection(
             CreateConnectionRequest(tenantID: tenant.id, providerSlug: "github", externalID: "org:taken", accessTokenCiphertext: [1]))
         let revoked = try await client.connections.createConnection(
             CreateConnectionRequest(tenantID: tenant.id, providerSlug: "github", externalID: "org:revoked", status: "revoked"))
         let place = Place(
-            workspace: workspace.id, emptyWorkspace: empty.id, tenant: tenant.id, namedTenant: tenant.id, connection: connection.id,
-            revokedConnection: revoked.id, founder: founder)
+            workspace: workspace.id, spareWorkspace: try await makeWorkspace().id, founderWorkspace: try await makeWorkspace().id,
+            tenant: tenant.id, namedTenant: tenant.id, connection: connection.id, revokedConnection: revoked.id, founder: founder)
         for actor in [place.colleague, place.leaver] {
             _ = try await client.tenancy.grantWorkspaceMembership(
                 GrantWorkspaceMembershipRequest(workspaceID: workspace.id, actor: actor, role: "member"))

@@ -81,6 +81,60 @@ struct OutsiderScenarios {
         #expect(reasons.isSuperset(of: Self.revealing), "\(Self.revealing.subtracting(reasons))")
     }
 
+    @Test func `GIVEN a page token of somebody inside, WHEN a stranger uses it, THEN it opens nothing`() async throws {
+        let (place, founder, stranger) = (world.place, world.founder, world.daemon.client(actor: MatrixWorld.actor(of: .stranger)))
+        let tenant = try await world.makeTenant().id
+        for _ in 0..<2 { _ = try await world.makeConnection(in: tenant) }
+        _ = try await founder.tenancy.grantTenantMembership(
+            GrantTenantMembershipRequest(tenantID: tenant, actor: place.colleague, role: "viewer"))
+
+        typealias Page = @Sendable (TenonClient, String) async throws -> (token: String, count: Int)
+        let connections = { @Sendable (tenant: String) -> Page in
+            {
+                let page = try await $0.connections.listConnections(ListConnectionsRequest(tenantID: tenant, pageSize: 1, pageToken: $1))
+                return (page.nextPageToken, page.connections.count)
+            }
+        }
+        let tenants = { @Sendable (workspace: String) -> Page in
+            {
+                let page = try await $0.tenancy.listTenants(ListTenantsRequest(workspaceID: workspace, pageSize: 1, pageToken: $1))
+                return (page.nextPageToken, page.tenants.count)
+            }
+        }
+        let memberships = { @Sendable (workspace: String, tenant: String) -> Page in
+            {
+                let request = ListMembershipsRequest(workspaceID: workspace, tenantID: tenant, pageSize: 1, pageToken: $1)
+                let page = try await $0.tenancy.listMemberships(request)
+                return (page.nextPageToken, page.memberships.count)
+            }
+        }
+        let events = { @Sendable (workspace: String, tenant: String) -> Page in
+            {
+                let request = ListAuditEventsRequest(tenantID: tenant, workspaceID: workspace, pageSize: 1, pageToken: $1)
+                let page = try await $0.audit.listAuditEvents(request)
+                return (page.nextPageToken, page.auditEvents.count)
+            }
+        }
+        let workspaces: Page = {
+            let page = try await $0.tenancy.listWorkspaces(ListWorkspacesRequest(pageSize: 1, pageToken: $1))
+            return (page.nextPageToken, page.workspaces.count)
+        }
+        for (page, reason) in [
+            (connections(tenant), "TENANT_NOT_FOUND"), (memberships("", tenant), "TENANT_NOT_FOUND"), (events("", tenant), "TENANT_NOT_FOUND"),
+            (tenants(place.workspace), "WORKSPACE_NOT_FOUND"), (memberships(place.workspace, ""), "WORKSPACE_NOT_FOUND"),
+            (events(place.workspace, ""), "WORKSPACE_NOT_FOUND"),
+        ] {
+            let token = try await page(founder, "").token
+            #expect(try await page(founder, token).count == 1)
+            await expectRefusal(.notFound, reason) { try await page(stranger, token) }
+        }
+        for page in [connections(""), tenants(""), workspaces] {
+            let token = try await page(founder, "").token
+            #expect(try await page(founder, token).count == 1)
+            #expect(try await page(stranger, token) == ("", 0))
+        }
+    }
+
     // MARK: - Helpers
 
     /// The matrix row by row.
@@ -141,7 +195,9 @@ struct OutsiderScenarios {
 
     /// What tells of the place.
     private var words: [[UInt8]] {
-        [world.place.workspace, world.place.emptyWorkspace, world.place.tenant, world.place.connection, world.place.revokedConnection]
-            .map { Array($0.utf8) }
+        let place = world.place
+        return [
+            place.workspace, place.spareWorkspace, place.founderWorkspace, place.tenant, place.connection, place.revokedConnection,
+        ].map { Array($0.utf8) }
     }
 }
