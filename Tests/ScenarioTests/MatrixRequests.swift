@@ -97,7 +97,8 @@ extension Method {
             [
                 CreateConnectionRequest(tenantID: place.namedTenant, providerSlug: "github", externalID: place.externalID).packed(),
                 CreateConnectionRequest(tenantID: place.namedTenant, providerSlug: "fax", externalID: "org:1").packed(),
-                CreateConnectionRequest(tenantID: place.namedTenant, providerSlug: "github", externalID: "org:1", metadataJSON: "{").packed(),
+                CreateConnectionRequest(tenantID: place.namedTenant, providerSlug: "github", externalID: "org:1", metadataJSON: "{")
+                    .packed(),
                 CreateConnectionRequest(tenantID: place.namedTenant, providerSlug: "github", externalID: "org:1", status: "happy").packed(),
             ]
         case .connectionServiceFindConnection:

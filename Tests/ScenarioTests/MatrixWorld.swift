@@ -137,7 +137,8 @@ extension MatrixWorld {
 
     /// Ends an actor's membership of the place's workspace.
     func revokeWorkspaceMembership(_ actor: String) async throws {
-        _ = try await founder.tenancy.revokeWorkspaceMembership(RevokeWorkspaceMembershipRequest(workspaceID: place.workspace, actor: actor))
+        _ = try await founder.tenancy.revokeWorkspaceMembership(
+            RevokeWorkspaceMembershipRequest(workspaceID: place.workspace, actor: actor))
     }
 
     /// The place, with something of its own for a call that deletes it.

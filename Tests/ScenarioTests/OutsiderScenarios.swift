@@ -120,7 +120,8 @@ struct OutsiderScenarios {
             return (page.nextPageToken, page.workspaces.count)
         }
         for (page, reason) in [
-            (connections(tenant), "TENANT_NOT_FOUND"), (memberships("", tenant), "TENANT_NOT_FOUND"), (events("", tenant), "TENANT_NOT_FOUND"),
+            (connections(tenant), "TENANT_NOT_FOUND"), (memberships("", tenant), "TENANT_NOT_FOUND"),
+            (events("", tenant), "TENANT_NOT_FOUND"),
             (tenants(place.workspace), "WORKSPACE_NOT_FOUND"), (memberships(place.workspace, ""), "WORKSPACE_NOT_FOUND"),
             (events(place.workspace, ""), "WORKSPACE_NOT_FOUND"),
         ] {
