@@ -70,25 +70,26 @@ struct MatrixWorld: Sendable {
     }
 
     private func makeMembers() async throws {
-        try await makeMember(.workspaceMember)
-        try await makeMember(.workspaceOwner, workspaceRole: "owner")
+        try await grantWorkspaceMembership(Self.actor(of: .workspaceMember))
+        try await grantWorkspaceMembership(Self.actor(of: .formerTenantMember))
+        try await grantWorkspaceMembership(Self.actor(of: .workspaceOwner), "owner")
         for (outsider, role) in [
             (Outsider.viewer, "viewer"), (.operator, "operator"), (.service, "service"), (.manager, "manager"), (.owner, "owner"),
         ] {
-            try await makeMember(outsider, tenantRole: role)
+            try await grantWorkspaceMembership(Self.actor(of: outsider))
+            try await grantTenantMembership(Self.actor(of: outsider), role, of: place.tenant)
         }
     }
 
-    private func makeMember(_ outsider: Outsider, workspaceRole: String = "member", tenantRole: String? = nil) async throws {
-        try await grant(Self.actor(of: outsider), workspaceRole: workspaceRole, tenantRole: tenantRole, of: place.tenant)
+    /// Makes an actor a member of the place's workspace.
+    func grantWorkspaceMembership(_ actor: String, _ role: String = "member") async throws {
+        _ = try await founder.tenancy.grantWorkspaceMembership(
+            GrantWorkspaceMembershipRequest(workspaceID: place.workspace, actor: actor, role: role))
     }
 
-    /// Makes an actor a member of the workspace and, with a role there, of a tenant.
-    func grant(_ actor: String, workspaceRole: String = "member", tenantRole: String?, of tenant: String) async throws {
-        _ = try await founder.tenancy.grantWorkspaceMembership(
-            GrantWorkspaceMembershipRequest(workspaceID: place.workspace, actor: actor, role: workspaceRole))
-        guard let tenantRole else { return }
-        _ = try await founder.tenancy.grantTenantMembership(GrantTenantMembershipRequest(tenantID: tenant, actor: actor, role: tenantRole))
+    /// Gives a member of the place's workspace a role in one of its tenants.
+    func grantTenantMembership(_ actor: String, _ role: String, of tenant: String) async throws {
+        _ = try await founder.tenancy.grantTenantMembership(GrantTenantMembershipRequest(tenantID: tenant, actor: actor, role: role))
     }
 
     /// A tenant in the place, owned by the founder.
@@ -123,11 +124,16 @@ extension MatrixWorld {
 
     /// Makes whoever was a member a moment ago a member, and ends that.
     func prepare(_ outsider: Outsider) async throws {
-        guard outsider == .formerWorkspaceMember || outsider == .formerTenantMember else { return }
         let actor = Self.actor(of: outsider)
-        try await grant(actor, tenantRole: "owner", of: place.tenant)
-        try await outsider == .formerTenantMember
-            ? revokeTenantMembership(actor, of: place.tenant) : revokeWorkspaceMembership(actor)
+        if outsider == .formerWorkspaceMember {
+            try await grantWorkspaceMembership(actor)
+            try await grantTenantMembership(actor, "owner", of: place.tenant)
+            try await revokeWorkspaceMembership(actor)
+        }
+        if outsider == .formerTenantMember {
+            try await grantTenantMembership(actor, "owner", of: place.tenant)
+            try await revokeTenantMembership(actor, of: place.tenant)
+        }
     }
 
     /// Ends an actor's membership of a tenant of the place.
@@ -147,6 +153,18 @@ extension MatrixWorld {
         if method == .tenancyServiceDeleteTenant { place.tenant = try await makeTenant().id }
         if method == .connectionServiceDeleteConnection { place.connection = try await makeConnection(in: place.tenant).id }
         return place
+    }
+
+    /// All that callers can change, and what the trail has of the caller: nothing of what it may not see, refusals of what it may.
+    func traces(of outsider: Outsider) throws -> String {
+        let seesRefusals = OutsiderMatrix.answers(to: outsider).contains(.capabilityMissing)
+        let tables = ["workspaces", "tenants", "workspace_memberships", "tenant_memberships", "connections", "operation_runs", "providers"]
+        let rows = tables.map { "SELECT '\($0) ' || t::text AS row FROM \($0) t" }
+        let trail = "SELECT 'trail ' || a::text FROM audit_log a WHERE a.actor = '\(Self.actor(of: outsider))'"
+        let union = (rows + [trail + (seesRefusals ? " AND a.outcome = 'done'" : "")]).joined(separator: " UNION ALL ")
+        let output = try daemon.psql("SELECT row FROM (\(union)) r ORDER BY row")
+        try #require(output.exitCode == 0 && output.standardOutput.contains("connections "), "\(output.standardError)")
+        return output.standardOutput
     }
 
     /// Opens a channel of the user a kind of caller is.

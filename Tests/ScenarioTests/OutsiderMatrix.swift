@@ -86,6 +86,11 @@ enum Extent: Sendable {
 
 /// Every RPC × every kind of caller.
 enum OutsiderMatrix {
+    /// Everything one kind of caller is answered.
+    static func answers(to outsider: Outsider) -> [Answer] {
+        Method.allCases.flatMap { rows(of: $0).map { $0.answers[outsider.rawValue] } }
+    }
+
     // unknown user
     // │ not allowed to speak
     // │ │ stranger

@@ -27,12 +27,14 @@ struct OutsiderScenarios {
     @Test(.needsRoot) func `WHEN a process of an unknown user calls, THEN every RPC is answered CALLER_UNKNOWN and the channel closed`()
         async throws
     {
+        let before = try world.traces(of: .unknownUser)
         for (method, row) in Self.rows {
             let channel = try world.channel(of: .unknownUser)
             let sent = request(by: .unknownUser, method, row, at: world.place)
             expect(try await channel.call(sent.frame(id: 1)), row.answers[Outsider.unknownUser.rawValue], to: sent)
             #expect(await channel.hasEnded())
         }
+        #expect(try world.traces(of: .unknownUser) == before)
     }
 
     @Test(.needsRoot, arguments: [Outsider.notAllowedToSpeak, .adminCaller])
@@ -85,8 +87,7 @@ struct OutsiderScenarios {
         let (place, founder, stranger) = (world.place, world.founder, world.daemon.client(actor: MatrixWorld.actor(of: .stranger)))
         let tenant = try await world.makeTenant().id
         for _ in 0..<2 { _ = try await world.makeConnection(in: tenant) }
-        _ = try await founder.tenancy.grantTenantMembership(
-            GrantTenantMembershipRequest(tenantID: tenant, actor: place.colleague, role: "viewer"))
+        try await world.grantTenantMembership(place.colleague, "viewer", of: tenant)
 
         typealias Page = @Sendable (TenonClient, String) async throws -> (token: String, count: Int)
         let connections = { @Sendable (tenant: String) -> Page in
@@ -170,17 +171,25 @@ struct OutsiderScenarios {
         return ([method.payload(place)] + method.spoiledPayloads(place)).map { Request(approach, method, $0) }
     }
 
+    /// First all that is refused, which must leave nothing behind, then all that is granted.
     private func expectColumn(_ outsider: Outsider) async throws {
         let channel = try world.channel(of: outsider)
         var id: UInt32 = 1
-        for (method, row) in Self.rows {
-            let answer = row.answers[outsider.rawValue]
-            try await world.prepare(outsider)
-            let place = answer == .done ? try await world.placeForDeleting(method) : world.place
-            let sent = request(by: outsider, method, row, at: place)
-            expect(try await channel.call(sent.frame(id: id)), answer, to: sent)
-            id += 2
+        func expectAnswers(where isAsked: (Answer) -> Bool) async throws {
+            for (method, row) in Self.rows {
+                let answer = row.answers[outsider.rawValue]
+                guard isAsked(answer) else { continue }
+                try await world.prepare(outsider)
+                let place = answer == .done ? try await world.placeForDeleting(method) : world.place
+                let sent = request(by: outsider, method, row, at: place)
+                expect(try await channel.call(sent.frame(id: id)), answer, to: sent)
+                id += 2
+            }
         }
+        let before = try world.traces(of: outsider)
+        try await expectAnswers { $0.refusal != nil }
+        #expect(try world.traces(of: outsider) == before, "what is refused changes nothing")
+        try await expectAnswers { $0.refusal == nil }
     }
 
     private func expect(_ reply: RawReply, _ answer: Answer, to sent: Request) {

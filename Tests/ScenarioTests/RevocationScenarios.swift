@@ -64,7 +64,7 @@ struct RevocationScenarios {
         await member.callAll(48) { call in
             if let error = await call.error() { Issue.record("\(call.name): \(error)") }
         }
-        try await world.grant(member.actor, tenantRole: "viewer", of: member.tenant)
+        try await world.grantTenantMembership(member.actor, "viewer", of: member.tenant)
         await member.callAll(64) { call in
             let error = await call.error()
             let expected = call.needsMoreThanView ? "CAPABILITY_MISSING" : nil
@@ -129,7 +129,8 @@ private struct Member {
         let tenant = try await world.makeTenant().id
         let connection = try await world.makeConnection(in: tenant)
         let actor = "\(role == "service" ? "service" : "user"):\(UUID().uuidString.lowercased())"
-        try await world.grant(actor, tenantRole: role, of: tenant)
+        try await world.grantWorkspaceMembership(actor)
+        try await world.grantTenantMembership(actor, role, of: tenant)
         (self.actor, self.tenant) = (actor, tenant)
         clients = (0..<8).map { _ in world.daemon.client(actor: actor) }
         calls = Self.common(tenant, connection) + (role == "service" ? Self.ofServices(connection) : Self.ofOwners(tenant, connection))
