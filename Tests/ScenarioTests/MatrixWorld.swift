@@ -16,6 +16,7 @@ struct MatrixWorld: Sendable {
     /// Speaks for the owner of the place and all that is made in it.
     let founder: TenonClient
 
+    /// Users of the callers file besides the tests' own.
     fileprivate static let adminUser = OtherUser(uid: 43_210), boundUser = OtherUser(uid: 43_211)
 
     /// The tests' own user administers nothing once the world is made.
@@ -157,7 +158,7 @@ extension MatrixWorld {
 
     /// All that callers can change, and what the trail has of the caller: nothing of what it may not see, refusals of what it may.
     func traces(of outsider: Outsider) throws -> String {
-        let seesRefusals = OutsiderMatrix.answers(to: outsider).contains(.capabilityMissing)
+        let seesRefusals = try OutsiderMatrix.answers(to: outsider).contains(.capabilityMissing)
         let tables = ["workspaces", "tenants", "workspace_memberships", "tenant_memberships", "connections", "operation_runs", "providers"]
         let rows = tables.map { "SELECT '\($0) ' || t::text AS row FROM \($0) t" }
         let trail = "SELECT 'trail ' || a::text FROM audit_log a WHERE a.actor = '\(Self.actor(of: outsider))'"

@@ -1,5 +1,6 @@
 import Messages
 import TenonClient
+import Testing
 
 /// Who asks: the columns of the matrix, in their order.
 enum Outsider: Int, CaseIterable, Sendable {
@@ -73,9 +74,11 @@ struct Row: Sendable {
         self.extent = extent
     }
 
-    /// One for each case of `Outsider`, unless the row is written wrongly.
-    var answers: [Answer] {
-        cells.split(separator: " ").compactMap { $0.count == 1 ? $0.first.flatMap(Answer.init) : nil }
+    /// What a kind of caller is answered; throws when the row has not one letter for each of them.
+    func answer(to outsider: Outsider) throws -> Answer {
+        let answers = cells.split(separator: " ").compactMap { $0.count == 1 ? $0.first.flatMap(Answer.init) : nil }
+        try #require(answers.count == Outsider.allCases.count, "\(cells)")
+        return answers[outsider.rawValue]
     }
 }
 
@@ -87,8 +90,8 @@ enum Extent: Sendable {
 /// Every RPC × every kind of caller.
 enum OutsiderMatrix {
     /// Everything one kind of caller is answered.
-    static func answers(to outsider: Outsider) -> [Answer] {
-        Method.allCases.flatMap { rows(of: $0).map { $0.answers[outsider.rawValue] } }
+    static func answers(to outsider: Outsider) throws -> [Answer] {
+        try Method.allCases.flatMap { try rows(of: $0).map { try $0.answer(to: outsider) } }
     }
 
     // unknown user
