@@ -16,8 +16,8 @@ package struct TenonService: CallService {
         routes = makeRoutes(
             Services(
                 health: HealthService(storage: storage), audit: AuditService(storage: storage), badge: BadgeService(),
-                connection: ConnectionService(storage: storage, logger: logger), daemon: DaemonService(refusals: refusals), operation: OperationService(),
-                provider: ProviderService(storage: storage), tenancy: TenancyService(storage: storage)))
+                connection: ConnectionService(storage: storage, logger: logger), daemon: DaemonService(refusals: refusals),
+                operation: OperationService(), provider: ProviderService(storage: storage), tenancy: TenancyService(storage: storage)))
         self.callers = callers
         self.logger = logger
     }

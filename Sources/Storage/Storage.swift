@@ -96,11 +96,10 @@ extension Bindings {
         append(authority.isAdminCaller)
     }
 
-    /// The same for one tenant: `$5` the tenant roles that may do it, `$6` the only tenant it may be.
+    /// The same for one tenant: `$5` the tenant roles that may do it.
     init(_ authority: WorkspaceAuthority, tenant: UUID) {
         self.init(authority, id: tenant)
         append(authority.tenantRoles)
-        append(authority.tenantContext)
     }
 
     /// `$1` the actor, `$2` what the call names, `$3` whether an admin caller asks.

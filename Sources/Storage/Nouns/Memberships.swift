@@ -35,6 +35,7 @@ extension Storage {
         _ authority: WorkspaceAuthority, tenantID: UUID, grantee: ActorID, role: TenantRole, deadline: ContinuousClock.Instant?
     ) async throws(StorageError) -> MembershipRecord {
         var parameters = Bindings(authority, tenant: tenantID)
+        parameters.append(authority.tenantContext)
         parameters.append(grantee.text)
         parameters.append(role.rawValue)
         return try await changeMembership(.tenantMembershipGrant, authority, (.grantTenantMembership, parameters), deadline).membership()
@@ -45,6 +46,7 @@ extension Storage {
         _ authority: WorkspaceAuthority, tenantID: UUID, member: ActorID, deadline: ContinuousClock.Instant?
     ) async throws(StorageError) {
         var parameters = Bindings(authority, tenant: tenantID)
+        parameters.append(authority.tenantContext)
         parameters.append(member.text)
         _ = try await changeMembership(.tenantMembershipRevoke, authority, (.revokeTenantMembership, parameters), deadline)
     }
