@@ -91,7 +91,8 @@ let package = Package(
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "EmbeddedPostgres", logging], swiftSettings: house),
         .testTarget(name: "EmbeddedPostgresTests", dependencies: ["EmbeddedPostgres", logging], swiftSettings: house),
         .testTarget(
-            name: "StorageTests", dependencies: ["Storage", "Access", "Postgres", "EmbeddedPostgres", logging], swiftSettings: house),
+            name: "StorageTests", dependencies: ["TestKit", "Storage", "Access", "Postgres", "EmbeddedPostgres", logging],
+            swiftSettings: house),
         .testTarget(name: "ServerTests", dependencies: ["Server", "Messages", "Transport", "TTRPC", "Access"], swiftSettings: house),
         .testTarget(
             name: "ScenarioTests", dependencies: ["TestKit", "TenonClient", "Messages", "Postgres", "tenond", "tenon"], swiftSettings: house

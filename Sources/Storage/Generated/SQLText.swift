@@ -568,40 +568,75 @@ enum SQLText {
             WHERE c.id = $2::uuid AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid)
             """#
 
-        /// A page of the connections in all tenants the actor is entitled to, in the order tenant_id, created_at, id; at least one row. The last row
-        /// looked at comes with it when there may be more behind it. Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
+        /// A page of the connections in all tenants the actor is entitled to, in the order tenant_id, created_at, id; at least one row. Where to go
+        /// on comes with it when there may be more: the last row looked at, or the end of the last tenant.
+        /// Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
+        /// The walk goes from tenant to tenant and counts, so that each tenant is asked for as many rows as the page lacks, whatever the planner knows of
+        /// the actor; it ends after 1000 tenants, because most may have nothing to give.
         /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
         /// $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
         /// $8 status, $9 health_status, $10 expires before (NULL: any)
         static let listConnections =
             #"""
-            -- A page of the connections in all tenants the actor is entitled to, in the order tenant_id, created_at, id; at least one row. The last row
-            -- looked at comes with it when there may be more behind it. Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
+            -- A page of the connections in all tenants the actor is entitled to, in the order tenant_id, created_at, id; at least one row. Where to go
+            -- on comes with it when there may be more: the last row looked at, or the end of the last tenant.
+            -- Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
+            -- The walk goes from tenant to tenant and counts, so that each tenant is asked for as many rows as the page lacks, whatever the planner knows of
+            -- the actor; it ends after 1000 tenants, because most may have nothing to give.
             -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
             -- $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
             -- $8 status, $9 health_status, $10 expires before (NULL: any)
-            WITH looked_at AS MATERIALIZED (
+            WITH RECURSIVE walk AS (
+                SELECT 0 AS tenant_count, $3::uuid AS tenant_id, 0 AS row_count, 0 AS row_count_here
+                UNION ALL
+                SELECT w.tenant_count + 1, m.tenant_id, w.row_count + c.row_count, c.row_count
+                FROM walk w
+                CROSS JOIN LATERAL (
+                    SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
+                    FROM tenant_memberships m
+                    WHERE m.actor = $1::text AND m.tenant_id >= w.tenant_id AND (w.tenant_count = 0 OR m.tenant_id > w.tenant_id)
+                    ORDER BY m.tenant_id
+                    LIMIT 1
+                ) m
+                CROSS JOIN LATERAL (
+                    SELECT count(c.id)::integer AS row_count
+                    FROM (
+                        SELECT c.id
+                        FROM connections c
+                        WHERE m.can AND c.tenant_id = m.tenant_id AND (c.created_at, c.id) > (
+                            CASE WHEN m.tenant_id = $3::uuid THEN $4::timestamptz ELSE '-infinity' END,
+                            CASE WHEN m.tenant_id = $3::uuid THEN $5::uuid ELSE '00000000-0000-0000-0000-000000000000' END)
+                        ORDER BY c.created_at, c.id
+                        LIMIT $6::integer - w.row_count
+                    ) c
+                ) c
+                WHERE w.row_count < $6::integer AND w.tenant_count < 1000
+            ), looked_at AS MATERIALIZED (
                 SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at, c.weight
-                FROM tenant_memberships m
+                FROM walk w
                 CROSS JOIN LATERAL (
                     SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at,
                         256 + octet_length(c.external_id) + octet_length(c.display_name) + coalesce(octet_length(c.last_error_message), 0)
                         + coalesce(c.metadata_byte_count, 0) + coalesce(pg_column_size(c.scopes), 0) AS weight
                     FROM connections c
-                    WHERE c.tenant_id = m.tenant_id AND (c.created_at, c.id) > (
-                        CASE WHEN m.tenant_id = $3::uuid THEN $4::timestamptz ELSE '-infinity' END,
-                        CASE WHEN m.tenant_id = $3::uuid THEN $5::uuid ELSE '00000000-0000-0000-0000-000000000000' END)
+                    WHERE c.tenant_id = w.tenant_id AND (c.created_at, c.id) > (
+                        CASE WHEN w.tenant_id = $3::uuid THEN $4::timestamptz ELSE '-infinity' END,
+                        CASE WHEN w.tenant_id = $3::uuid THEN $5::uuid ELSE '00000000-0000-0000-0000-000000000000' END)
                     ORDER BY c.created_at, c.id
-                    LIMIT $6::integer
+                    LIMIT w.row_count_here
                 ) c
-                WHERE m.actor = $1::text AND m.tenant_id >= $3::uuid AND m.role = ANY ($2::text[])
-                ORDER BY m.tenant_id, c.created_at, c.id
-                LIMIT $6::integer
+                WHERE w.row_count_here > 0
             ), last AS MATERIALIZED (
-                SELECT l.tenant_id, l.created_at, l.id
-                FROM looked_at l
-                ORDER BY l.tenant_id, l.created_at, l.id
-                OFFSET $6::integer - 1 LIMIT 1
+                (
+                    SELECT l.tenant_id, l.created_at, l.id
+                    FROM looked_at l
+                    ORDER BY l.tenant_id, l.created_at, l.id
+                    OFFSET $6::integer - 1 LIMIT 1
+                )
+                UNION ALL
+                SELECT w.tenant_id, '9999-12-31', 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+                FROM walk w
+                WHERE w.tenant_count = 1000 AND w.row_count < $6::integer
             ), matching AS MATERIALIZED (
                 SELECT l.id, l.weight, sum(l.weight) OVER (ORDER BY l.tenant_id, l.created_at, l.id) AS weight_so_far
                 FROM looked_at l
@@ -640,40 +675,75 @@ enum SQLText {
             ORDER BY c.tenant_id, c.created_at, c.id
             """#
 
-        /// A page of one provider's connections in all tenants the actor is entitled to, in the order tenant_id, created_at, id; at least one row. The last row
-        /// looked at comes with it when there may be more behind it. Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
+        /// A page of one provider's connections in all tenants the actor is entitled to, in the order tenant_id, created_at, id; at least one row. Where to go
+        /// on comes with it when there may be more: the last row looked at, or the end of the last tenant.
+        /// Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
+        /// The walk goes from tenant to tenant and counts, so that each tenant is asked for as many rows as the page lacks, whatever the planner knows of
+        /// the actor; it ends after 1000 tenants, because most may have nothing to give.
         /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
         /// $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
         /// $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
         static let listConnectionsOfProvider =
             #"""
-            -- A page of one provider's connections in all tenants the actor is entitled to, in the order tenant_id, created_at, id; at least one row. The last row
-            -- looked at comes with it when there may be more behind it. Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
+            -- A page of one provider's connections in all tenants the actor is entitled to, in the order tenant_id, created_at, id; at least one row. Where to go
+            -- on comes with it when there may be more: the last row looked at, or the end of the last tenant.
+            -- Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
+            -- The walk goes from tenant to tenant and counts, so that each tenant is asked for as many rows as the page lacks, whatever the planner knows of
+            -- the actor; it ends after 1000 tenants, because most may have nothing to give.
             -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
             -- $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
             -- $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
-            WITH looked_at AS MATERIALIZED (
+            WITH RECURSIVE walk AS (
+                SELECT 0 AS tenant_count, $3::uuid AS tenant_id, 0 AS row_count, 0 AS row_count_here
+                UNION ALL
+                SELECT w.tenant_count + 1, m.tenant_id, w.row_count + c.row_count, c.row_count
+                FROM walk w
+                CROSS JOIN LATERAL (
+                    SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
+                    FROM tenant_memberships m
+                    WHERE m.actor = $1::text AND m.tenant_id >= w.tenant_id AND (w.tenant_count = 0 OR m.tenant_id > w.tenant_id)
+                    ORDER BY m.tenant_id
+                    LIMIT 1
+                ) m
+                CROSS JOIN LATERAL (
+                    SELECT count(c.id)::integer AS row_count
+                    FROM (
+                        SELECT c.id
+                        FROM connections c
+                        WHERE m.can AND c.tenant_id = m.tenant_id AND c.provider_slug = $11::text AND (c.created_at, c.id) > (
+                            CASE WHEN m.tenant_id = $3::uuid THEN $4::timestamptz ELSE '-infinity' END,
+                            CASE WHEN m.tenant_id = $3::uuid THEN $5::uuid ELSE '00000000-0000-0000-0000-000000000000' END)
+                        ORDER BY c.created_at, c.id
+                        LIMIT $6::integer - w.row_count
+                    ) c
+                ) c
+                WHERE w.row_count < $6::integer AND w.tenant_count < 1000
+            ), looked_at AS MATERIALIZED (
                 SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at, c.weight
-                FROM tenant_memberships m
+                FROM walk w
                 CROSS JOIN LATERAL (
                     SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at,
                         256 + octet_length(c.external_id) + octet_length(c.display_name) + coalesce(octet_length(c.last_error_message), 0)
                         + coalesce(c.metadata_byte_count, 0) + coalesce(pg_column_size(c.scopes), 0) AS weight
                     FROM connections c
-                    WHERE c.tenant_id = m.tenant_id AND c.provider_slug = $11::text AND (c.created_at, c.id) > (
-                        CASE WHEN m.tenant_id = $3::uuid THEN $4::timestamptz ELSE '-infinity' END,
-                        CASE WHEN m.tenant_id = $3::uuid THEN $5::uuid ELSE '00000000-0000-0000-0000-000000000000' END)
+                    WHERE c.tenant_id = w.tenant_id AND c.provider_slug = $11::text AND (c.created_at, c.id) > (
+                        CASE WHEN w.tenant_id = $3::uuid THEN $4::timestamptz ELSE '-infinity' END,
+                        CASE WHEN w.tenant_id = $3::uuid THEN $5::uuid ELSE '00000000-0000-0000-0000-000000000000' END)
                     ORDER BY c.created_at, c.id
-                    LIMIT $6::integer
+                    LIMIT w.row_count_here
                 ) c
-                WHERE m.actor = $1::text AND m.tenant_id >= $3::uuid AND m.role = ANY ($2::text[])
-                ORDER BY m.tenant_id, c.created_at, c.id
-                LIMIT $6::integer
+                WHERE w.row_count_here > 0
             ), last AS MATERIALIZED (
-                SELECT l.tenant_id, l.created_at, l.id
-                FROM looked_at l
-                ORDER BY l.tenant_id, l.created_at, l.id
-                OFFSET $6::integer - 1 LIMIT 1
+                (
+                    SELECT l.tenant_id, l.created_at, l.id
+                    FROM looked_at l
+                    ORDER BY l.tenant_id, l.created_at, l.id
+                    OFFSET $6::integer - 1 LIMIT 1
+                )
+                UNION ALL
+                SELECT w.tenant_id, '9999-12-31', 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+                FROM walk w
+                WHERE w.tenant_count = 1000 AND w.row_count < $6::integer
             ), matching AS MATERIALIZED (
                 SELECT l.id, l.weight, sum(l.weight) OVER (ORDER BY l.tenant_id, l.created_at, l.id) AS weight_so_far
                 FROM looked_at l
@@ -714,6 +784,7 @@ enum SQLText {
 
         /// A page of the connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
         /// when there may be more behind it. Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
+        /// CASE, not coalesce: under row-level security only CASE reaches an index.
         /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
         /// $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
         /// $8 status, $9 health_status, $10 expires before (NULL: any)
@@ -721,6 +792,7 @@ enum SQLText {
             #"""
             -- A page of the connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
             -- when there may be more behind it. Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
+            -- CASE, not coalesce: under row-level security only CASE reaches an index.
             -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
             -- $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
             -- $8 status, $9 health_status, $10 expires before (NULL: any)
@@ -783,6 +855,7 @@ enum SQLText {
 
         /// A page of one provider's connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
         /// when there may be more behind it. Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
+        /// CASE, not coalesce: under row-level security only CASE reaches an index.
         /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
         /// $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
         /// $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
@@ -790,6 +863,7 @@ enum SQLText {
             #"""
             -- A page of one provider's connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
             -- when there may be more behind it. Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
+            -- CASE, not coalesce: under row-level security only CASE reaches an index.
             -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
             -- $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
             -- $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug

@@ -3,7 +3,8 @@ import FoundationEssentials
 import Postgres
 
 extension Storage {
-    /// Rows a filter that no index serves may look at per page; then a short page is given, so that every page costs the same.
+    /// Rows a filter that no index serves may look at per page; then a short page is given, so that every page costs the same. For the same reason
+    /// the statements over all tenants end a page after 1000 tenants.
     static let rowsLookedAtMax = 2_000
 
     /// One page of the connections in a scope, ordered by tenant, creation and id; never more than 1 MiB of them, unless it is one. `pageSize` is at least 1; an empty token is the beginning.

@@ -34,6 +34,7 @@ public struct ConnectionServiceClient: Sendable {
     /// Lists connections, ordered by tenant id, creation time and id. Needs `connection.view`. Without filters, by tenant, by provider and by both, a
     /// page costs the same at any depth, whatever the number of tenants and connections. `status`, `health_status` and `expires_before` are looked for
     /// among at most 2000 connections for each page: where few match, pages come back short, or empty, with a token that goes on behind them.
+    /// So does a page for which 1000 tenants had too little to give, such as a provider that few of them use.
     /// A named tenant the actor is not entitled to is NOT_FOUND, TENANT_NOT_FOUND, not an empty list.
     public func listConnections(
         _ request: ListConnectionsRequest, options: CallOptions = CallOptions()
