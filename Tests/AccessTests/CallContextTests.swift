@@ -47,7 +47,9 @@ import Testing
         "{00000000-0000-0000-0000-000000000000}",
     ])
     func `a tenant context that is no UUID is refused, never read as all`(text: String) {
-        #expect(throws: AccessDenial.tenantContextInvalid) { try CallContext(caller: Self.web, processID: 7, groupID: 8, actor: nil, tenantContext: text) }
+        #expect(throws: AccessDenial.tenantContextInvalid) {
+            try CallContext(caller: Self.web, processID: 7, groupID: 8, actor: nil, tenantContext: text)
+        }
     }
 
     @Test func `a tenant context is taken in any case`() throws {

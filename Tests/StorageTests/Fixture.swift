@@ -106,7 +106,8 @@ struct Story: Sendable {
 
     static func admin(actor: String? = nil) throws -> CallContext {
         try CallContext(
-            caller: Caller(name: "local", uid: 0, mayActAs: [ActorPattern("*")], isAdmin: true), processID: 7, groupID: 8, actor: actor, tenantContext: nil)
+            caller: Caller(name: "local", uid: 0, mayActAs: [ActorPattern("*")], isAdmin: true), processID: 7, groupID: 8, actor: actor,
+            tenantContext: nil)
     }
 
     /// A call for an actor, by a caller that is no admin.

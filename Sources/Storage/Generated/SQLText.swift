@@ -784,7 +784,6 @@ enum SQLText {
 
         /// A page of the connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
         /// when there may be more behind it. Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
-        /// CASE, not coalesce: under row-level security only CASE reaches an index.
         /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
         /// $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
         /// $8 status, $9 health_status, $10 expires before (NULL: any)
@@ -792,7 +791,6 @@ enum SQLText {
             #"""
             -- A page of the connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
             -- when there may be more behind it. Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
-            -- CASE, not coalesce: under row-level security only CASE reaches an index.
             -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
             -- $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
             -- $8 status, $9 health_status, $10 expires before (NULL: any)
@@ -855,7 +853,6 @@ enum SQLText {
 
         /// A page of one provider's connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
         /// when there may be more behind it. Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
-        /// CASE, not coalesce: under row-level security only CASE reaches an index.
         /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
         /// $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
         /// $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
@@ -863,7 +860,6 @@ enum SQLText {
             #"""
             -- A page of one provider's connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
             -- when there may be more behind it. Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
-            -- CASE, not coalesce: under row-level security only CASE reaches an index.
             -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
             -- $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
             -- $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug

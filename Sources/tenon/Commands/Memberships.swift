@@ -85,7 +85,8 @@ struct Memberships: AsyncParsableCommand {
             try await paging.print("memberships", columns: ["actor", "role", "created_at", "updated_at"], printer) { pageToken in
                 let reply = try await client.tenancy.listMemberships(
                     ListMembershipsRequest(
-                        workspaceID: place.workspace ?? "", tenantID: place.ofTenant ?? "", pageSize: paging.pageSize, pageToken: pageToken))
+                        workspaceID: place.workspace ?? "", tenantID: place.ofTenant ?? "", pageSize: paging.pageSize, pageToken: pageToken)
+                )
                 return (reply.memberships.map(Record.init), reply.nextPageToken)
             }
         }
