@@ -18,10 +18,7 @@ struct Tenon: AsyncParsableCommand {
               tenon tenants create "Acme Berlin" --workspace 0b7c… --actor user:ada
               tenon connections create --tenant 5f1e… --provider github --external-id org:42
               tenon connections list --provider github --output json --actor user:ada
-              tenon memberships list --workspace 0b7c… --actor user:ada
-              tenon audit list --workspace 0b7c… --actor user:ada
 
-            The flags of every command (--socket, --actor, --tenant, --server-uid, --output, --field, --timeout) may stand before the noun, too.
             TENON_SOCKET, TENON_ACTOR and TENON_TENANT stand in for --socket, --actor and --tenant.
 
             Exit codes: 0 done, 1 refused by the daemon, 2 no answer from a daemon, 64 wrong usage.
@@ -29,12 +26,7 @@ struct Tenon: AsyncParsableCommand {
         version: "tenon 0.1.0",
         subcommands: [
             Health.self, WhoAmI.self, Describe.self, Providers.self, Connections.self, Workspaces.self, Tenants.self, Memberships.self,
-            Audit.self,
         ])
-
-    static func main() async {
-        await main(GlobalOptions.moved(behindTheVerbIn: Array(CommandLine.arguments.dropFirst()), of: self))
-    }
 }
 
 /// Flags of every command that calls the daemon.

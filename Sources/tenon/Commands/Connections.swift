@@ -73,26 +73,28 @@ struct Connections: AsyncParsableCommand {
     struct List: CallCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lists connections, a page or all of them.",
-            discussion: """
-                A page may be short, or empty, before the list ends. With --all and --output json every page is a JSON document of its own.
-
-                Example:
-                  tenon connections list --provider github --all
-                """)
+            discussion:
+                "With --all and --output json every page is a JSON document of its own.\n\nExample:\n  tenon connections list --provider github --all"
+        )
         @Option(help: "Only this provider.") var provider: String = ""
         @Option(help: "Only this status: active, revoked or error.") var status: String = ""
         @Option(help: "Only this health: unknown, healthy, degraded or failing.") var health: String = ""
-        @OptionGroup var paging: PagingOptions
+        @Option(help: "Most connections on a page, 1 to 1000.") var pageSize: Int32 = 50
+        @Option(help: "Token of the page, as printed with the page before.") var pageToken: String = ""
+        @Flag(help: "Follow the pages to the end.") var all = false
         @OptionGroup var global: GlobalOptions
 
         func call(_ client: TenonClient, _ printer: Printer) async throws {
-            let columns = ["id", "tenant_id", "provider_slug", "external_id", "display_name", "status", "health_status"]
-            var request = ListConnectionsRequest(providerSlug: provider, status: status, healthStatus: health, pageSize: paging.pageSize)
-            try await paging.print("connections", columns: columns, printer) { pageToken in
-                request.pageToken = pageToken
+            var request = ListConnectionsRequest(
+                providerSlug: provider, status: status, healthStatus: health, pageSize: pageSize, pageToken: pageToken)
+            repeat {
                 let reply = try await client.connections.listConnections(request)
-                return (reply.connections.map(Record.init), reply.nextPageToken)
-            }
+                try printer.page(
+                    "connections", reply.connections.map(Record.init),
+                    columns: ["id", "tenant_id", "provider_slug", "external_id", "display_name", "status", "health_status"],
+                    nextPageToken: all ? "" : reply.nextPageToken, isContinued: all && !request.pageToken.isEmpty)
+                request.pageToken = reply.nextPageToken
+            } while all && !request.pageToken.isEmpty
         }
     }
 
