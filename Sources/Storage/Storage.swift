@@ -11,8 +11,11 @@ package struct Storage: Sendable {
     /// The pool must have been made with `Storage.statements` and the roles of `Storage.appRole` and `Storage.adminRole`.
     package init(pool: SessionPool) { self.pool = pool }
 
-    /// Whether a session is up that could answer a read now.
-    package var isReachable: Bool { pool.counters.appRead.ready > 0 }
+    /// Whether sessions are up that could take a read and a write now.
+    package var isReachable: Bool {
+        let counters = pool.counters
+        return counters.appRead.ready > 0 && counters.appWrite.ready > 0
+    }
 
     /// Reads with one statement, on behalf of the actor that was let in.
     func read(
