@@ -50,8 +50,8 @@ let package = Package(
         .target(
             name: "Storage", dependencies: ["Access", "Postgres", logging], exclude: ["Migrations", "Statements"], swiftSettings: house),
         .target(
-            name: "Server", dependencies: ["Messages", "TTRPC", "Transport", "Access", "Postgres", "Storage", logging], swiftSettings: house
-        ),
+            name: "Server", dependencies: ["Messages", "TTRPC", "Transport", "Access", "Postgres", "Storage", logging, yams],
+            swiftSettings: house),
 
         // Programs.
         .executableTarget(

@@ -6,6 +6,8 @@ package struct CallContext: Sendable, Hashable {
     package let caller: Caller
     /// Its process id, from the kernel.
     package let processID: Int32
+    /// Its effective group, from the kernel.
+    package let groupID: UInt32
     /// On whose behalf it calls.
     package let actor: ActorID
     /// The active tenant context; nil: none.
@@ -15,10 +17,11 @@ package struct CallContext: Sendable, Hashable {
 
     /// Resolves the `tenon-actor` and `tenon-tenant` metadata of a call; nil: not sent. An empty text is refused, never read as "all".
     package init(
-        caller: Caller, processID: Int32, actor: String?, tenantContext: String?, requestID: String? = nil
+        caller: Caller, processID: Int32, groupID: UInt32, actor: String?, tenantContext: String?, requestID: String? = nil
     ) throws(AccessDenial) {
         self.caller = caller
         self.processID = processID
+        self.groupID = groupID
         self.requestID = requestID
         self.actor = try caller.actor(named: actor)
         if let tenantContext {

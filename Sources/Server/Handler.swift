@@ -6,6 +6,7 @@ internal import Storage
 package struct Door: Sendable {
     let caller: Caller
     let processID: Int32
+    let groupID: UInt32
     /// `tenon-actor` as it was sent.
     let actor: String?
     /// `tenon-tenant` as it was sent.
@@ -17,7 +18,8 @@ package struct Door: Sendable {
     /// Lets the call in, if the caller may speak for the actor.
     fileprivate func pass() throws(AccessDenial) -> Call {
         let context = try CallContext(
-            caller: caller, processID: processID, actor: actor, tenantContext: tenantContext, requestID: requestID)
+            caller: caller, processID: processID, groupID: groupID, actor: actor, tenantContext: tenantContext,
+            requestID: requestID)
         return Call(context: context, deadline: deadline)
     }
 }

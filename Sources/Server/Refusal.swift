@@ -110,7 +110,7 @@ package enum Reason: String, Sendable, CaseIterable {
         case .workspaceNotEmpty: "the workspace still has tenants"
         case .connectionRevoked: "the connection is revoked"
         case .statusTransition: "the status may not change this way; a revoked connection comes back only with a new access token"
-        case .tooManyCalls: "too many calls are open on this channel"
+        case .tooManyCalls: "too many calls of this channel or this caller are running"
         case .tooManyChannels: "too many channels are open"
         case .requestTooLarge: "the request is longer than 1 MiB"
         case .replyTooLarge: "the reply would be longer than 4 MiB; ask for less"

@@ -1,4 +1,4 @@
-package import Access
+internal import Access
 package import Logging
 internal import Messages
 package import Storage
@@ -8,22 +8,23 @@ package import Transport
 /// Everything the socket serves: finds the method, decides who calls for whom, and hands the call to its route.
 package struct TenonService: CallService {
     private let routes: [Route]
-    private let callers: CallerDirectory
+    private let callers: CallerRegistry
     private let refusals = RefusalCounters()
     private let logger: Logger
 
-    package init(storage: Storage, callers: CallerDirectory, logger: Logger) {
+    package init(storage: Storage, callers: CallerRegistry, logger: Logger) {
         routes = makeRoutes(
             Services(
                 health: HealthService(storage: storage), audit: AuditService(storage: storage), badge: BadgeService(),
-                connection: ConnectionService(storage: storage, logger: logger), daemon: DaemonService(refusals: refusals), operation: OperationService(),
-                provider: ProviderService(storage: storage), tenancy: TenancyService(storage: storage)))
+                connection: ConnectionService(storage: storage, logger: logger), daemon: DaemonService(refusals: refusals),
+                operation: OperationService(), provider: ProviderService(storage: storage), tenancy: TenancyService(storage: storage)))
         self.callers = callers
         self.logger = logger
     }
 
-    package func admits(_ peer: PeerIdentity) -> Bool {
-        callers.caller(uid: peer.uid) != nil
+    package func admits(_ peer: PeerIdentity) -> Admission {
+        guard let caller = callers.caller(uid: peer.uid) else { return .unknown }
+        return .known(channelCountMax: caller.channelCountMax)
     }
 
     package func answer(_ call: ServerCall) async {
@@ -32,9 +33,11 @@ package struct TenonService: CallService {
         }
         let requestID = call.text(call.envelope.requestID)
         do {
+            let entry = try callers.beginCall(uid: call.peer.uid)
+            defer { entry.endCall() }
             guard let method else { throw Refusal(because: .unknownMethod) }
             if let requestID { try Check.requestID(requestID) }
-            try await routes[method.rawValue].serve(call, try door(of: call, requestID: requestID))
+            try await routes[method.rawValue].serve(call, door(of: call, by: entry.caller, requestID: requestID))
         } catch {
             let refusal = Refusal(tellingOf: error)
             refusals.count(method, refusal.reason)
@@ -52,10 +55,9 @@ package struct TenonService: CallService {
     }
 
     /// Who calls, and for whom it says it does.
-    private func door(of call: ServerCall, requestID: String?) throws(Refusal) -> Door {
-        guard let caller = callers.caller(uid: call.peer.uid) else { throw Refusal(because: .callerUnknown) }
-        return Door(
-            caller: caller, processID: call.peer.pid, actor: call.text(call.envelope.actor),
+    private func door(of call: ServerCall, by caller: Caller, requestID: String?) -> Door {
+        Door(
+            caller: caller, processID: call.peer.pid, groupID: call.peer.gid, actor: call.text(call.envelope.actor),
             tenantContext: call.text(call.envelope.tenant), requestID: requestID, deadline: call.deadline)
     }
 }

@@ -10,6 +10,20 @@ struct PagePosition: Sendable, Hashable {
     var name = ""
 
     private static let nullID = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+
+    /// Before every row of a list that goes up. Given to statements in place of NULL: where row-level security stands, a bound inside `coalesce` can not be
+    /// looked up in an index.
+    static let start = PagePosition()
+
+    /// Behind every row of a list that goes down from the newest.
+    static let newest = PagePosition(
+        createdAt: .endOfTime, id: UUID(uuid: (255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255)))
+}
+
+extension UnixMicroseconds {
+    /// Before the first and after the last moment a row can have: years 1970 to 9999.
+    static let beginningOfTime = UnixMicroseconds(-1)
+    static let endOfTime = UnixMicroseconds(253_402_300_800_000_000)
 }
 
 /// A position as clients carry it: opaque, bound to its query, checked for damage, and without authority: what may be read is asked anew on every page.
@@ -19,7 +33,7 @@ struct PageToken: Sendable, Hashable {
     private static let fixedByteCount = 1 + 8 + 16 + 8 + 16 + 8
     private static let nameByteCountMax = 255
     /// Years 1970 to 9999: what `created_at` can be, and what the database can compare.
-    private static let createdAtRange: Range<Int64> = 0..<253_402_300_800_000_000
+    private static let createdAtRange = 0..<UnixMicroseconds.endOfTime.value
 
     let query: QueryDigest
     let position: PagePosition
@@ -38,9 +52,11 @@ struct PageToken: Sendable, Hashable {
         return Data(bytes).base64EncodedString()
     }
 
-    /// Where a page begins; an empty text is the beginning of the list.
-    static func position(in text: String, of query: QueryDigest) throws(StorageError) -> PagePosition? {
-        if text.isEmpty { return nil }
+    /// Where a page begins; an empty text is the start of the list.
+    static func position(
+        in text: String, of query: QueryDigest, start: PagePosition = .start
+    ) throws(StorageError) -> PagePosition {
+        if text.isEmpty { return start }
         do throws(Verdict) {
             return try PageToken(text, of: query).position
         } catch {

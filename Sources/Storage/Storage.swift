@@ -11,8 +11,11 @@ package struct Storage: Sendable {
     /// The pool must have been made with `Storage.statements` and the roles of `Storage.appRole` and `Storage.adminRole`.
     package init(pool: SessionPool) { self.pool = pool }
 
-    /// Whether a session is up that could answer a read now.
-    package var isReachable: Bool { pool.counters.appRead.ready > 0 }
+    /// Whether sessions are up that could take a read and a write now.
+    package var isReachable: Bool {
+        let counters = pool.counters
+        return counters.appRead.ready > 0 && counters.appWrite.ready > 0
+    }
 
     /// Reads with one statement, on behalf of the actor that was let in.
     func read(
@@ -96,11 +99,10 @@ extension Bindings {
         append(authority.isAdminCaller)
     }
 
-    /// The same for one tenant: `$5` the tenant roles that may do it, `$6` the only tenant it may be.
+    /// The same for one tenant: `$5` the tenant roles that may do it.
     init(_ authority: WorkspaceAuthority, tenant: UUID) {
         self.init(authority, id: tenant)
         append(authority.tenantRoles)
-        append(authority.tenantContext)
     }
 
     /// `$1` the actor, `$2` what the call names, `$3` whether an admin caller asks.

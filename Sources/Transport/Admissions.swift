@@ -41,12 +41,10 @@ final class Admissions: Sendable {
         self.configuration = configuration
     }
 
-    /// Counts a new channel. `isKnown` is what the service said about its peer.
-    func enter(uid: UInt32, isKnown: Bool) -> Verdict {
+    /// Counts a new channel. `admission` is what the service said about its peer.
+    func enter(uid: UInt32, _ admission: Admission) -> Verdict {
         state.withLock { state in
-            let user = state.users[uid, default: User()]
-            let hasRoom = state.channelCount < configuration.channelCountMax && user.channelCount < configuration.channelCountPerUserMax
-            if isKnown && hasRoom {
+            if hasRoom(for: uid, admission, state) {
                 state.channelCount += 1
                 state.users[uid, default: User()].channelCount += 1
                 return .admitted
@@ -55,6 +53,12 @@ final class Admissions: Sendable {
             state.refusedCount += 1
             return .refused
         }
+    }
+
+    private func hasRoom(for uid: UInt32, _ admission: Admission, _ state: State) -> Bool {
+        guard case .known(let channelCountMax) = admission else { return false }
+        let userMax = min(configuration.channelCountPerUserMax, channelCountMax ?? .max)
+        return state.channelCount < configuration.channelCountMax && state.users[uid, default: User()].channelCount < userMax
     }
 
     /// Forgets a channel that was admitted; its unfinished bytes have been given back.

@@ -3,7 +3,7 @@ package import TTRPC
 /// What a server does with the calls that reach it. All three are asked on the event loop of the channel concerned.
 package protocol CallService: Sendable {
     /// Whether this process may call at all. Asked once per channel, when it is accepted, and again by `ServerTransport.recheckPeers`.
-    func admits(_ peer: PeerIdentity) -> Bool
+    func admits(_ peer: PeerIdentity) -> Admission
 
     /// Answers one call, by `succeed` or `fail`, exactly once. Started at once on the event loop; may suspend, and resumes there. The task is
     /// cancelled when the deadline has passed or the peer is gone.
@@ -13,13 +13,21 @@ package protocol CallService: Sendable {
     func status(for refusal: TransportRefusal) -> Status
 }
 
+/// What a service says about a process that connects.
+package enum Admission: Sendable, Hashable {
+    /// It may not call.
+    case unknown
+    /// It may call. `channelCountMax`: channels its user may have open, below the server's own limit; nil: that one alone.
+    case known(channelCountMax: Int?)
+}
+
 /// Why the transport answered a call that no handler answered.
 package enum TransportRefusal: Sendable, Hashable, CaseIterable {
-    /// `admits` said no.
+    /// `admits` does not know the peer.
     case callerUnknown
     /// 256 calls of this channel are running.
     case tooManyCalls
-    /// The limit of channels, in all or of this user, is reached.
+    /// The limit of channels is reached: in all, of a user, or of this one.
     case tooManyChannels
     /// The body is longer than 1 MiB.
     case requestTooLarge

@@ -57,6 +57,6 @@ final class ServerLoop: @unchecked Sendable {
 
     /// Closes the channels whose peers the service does not admit any more.
     func recheckPeers() {
-        for channel in Array(channels.values) where channel.isAdmitted && !service.admits(channel.peer) { channel.closeAtOnce() }
+        for channel in Array(channels.values) where channel.isAdmitted && service.admits(channel.peer) == .unknown { channel.closeAtOnce() }
     }
 }

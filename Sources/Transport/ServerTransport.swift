@@ -121,12 +121,12 @@ package final class ServerTransport: Sendable {
     }
 
     private static func makeChannel(_ loop: ServerLoop, _ peer: PeerIdentity, _ admissions: Admissions) throws -> ServerChannel {
-        let isKnown = loop.service.admits(peer)
-        switch admissions.enter(uid: peer.uid, isKnown: isKnown) {
+        let admission = loop.service.admits(peer)
+        switch admissions.enter(uid: peer.uid, admission) {
         case .admitted:
             return ServerChannel(loop: loop, peer: peer, refusal: nil)
         case .refused:
-            return ServerChannel(loop: loop, peer: peer, refusal: isKnown ? .tooManyChannels : .callerUnknown)
+            return ServerChannel(loop: loop, peer: peer, refusal: admission == .unknown ? .callerUnknown : .tooManyChannels)
         case .closed:
             loop.counters.channelsRefused += 1
             throw ChannelError.ioOnClosedChannel

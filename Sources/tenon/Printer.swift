@@ -77,6 +77,21 @@ struct Record: Encodable, Hashable {
     }
 }
 
+/// A column of a table: its head, and what it shows of a record.
+struct Column: ExpressibleByStringLiteral {
+    let head: String
+    let cell: (Record) -> String
+
+    /// Made of several fields; `cell` builds on the cells of values, in which nothing reaches the terminal that it might obey.
+    init(_ head: String, cell: @escaping (Record) -> String) {
+        self.head = head
+        self.cell = cell
+    }
+
+    /// The field of this name.
+    init(stringLiteral name: String) { self.init(name) { $0[name].cell } }
+}
+
 /// Prints records as tables for people or JSON for scripts.
 struct Printer {
     let format: OutputFormat
@@ -94,9 +109,9 @@ struct Printer {
         }
     }
 
-    /// A page of records: a row each with these columns, under their names unless it goes on with an earlier page, or one JSON object that
+    /// A page of records: a row each with these columns, under their heads unless it goes on with an earlier page, or one JSON object that
     /// holds the records under `name`.
-    func page(_ name: String, _ records: [Record], columns: [String], nextPageToken: String = "", isContinued: Bool = false) throws {
+    func page(_ name: String, _ records: [Record], columns: [Column], nextPageToken: String = "", isContinued: Bool = false) throws {
         if let field {
             for record in records { try line(try cell(field, of: record)) }
             return
@@ -105,7 +120,7 @@ struct Printer {
         case .json:
             try json(Record([name: .records(records), "next_page_token": .text(nextPageToken)]))
         case .table:
-            let rows = [columns.map { $0.uppercased() }] + records.map { record in columns.map { record[$0].cell } }
+            let rows = [columns.map { $0.head.uppercased() }] + records.map { record in columns.map { $0.cell(record) } }
             let widths = columns.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
             let lines = rows.map { row in
                 zip(row, widths).map { pad($0, $1) }.joined(separator: "  ").trimmingSuffix { $0 == " " }
@@ -120,7 +135,7 @@ struct Printer {
     func done(_ text: String) throws {
         switch format {
         case .json: try line("{}")
-        case .table: try line(text)
+        case .table: try line(visible(text))
         }
     }
 

@@ -58,6 +58,16 @@ extension Record {
         ])
     }
 
+    init(_ event: AuditEvent) {
+        self.init([
+            "id": .text(event.id), "at": .time(event.at), "action": .text(event.action), "outcome": .text(event.outcome),
+            "actor": .text(event.actor), "caller": .text(event.caller), "caller_uid": .number(Int64(event.callerUID)),
+            "caller_pid": .number(Int64(event.callerPID)), "workspace_id": .text(event.workspaceID), "tenant_id": .text(event.tenantID),
+            "target_type": .text(event.targetType), "target_id": .text(event.targetID), "payload_json": .text(event.payloadJSON),
+            "request_id": .text(event.requestID),
+        ])
+    }
+
     init(_ reply: WhoAmIResponse) {
         self.init([
             "caller": .text(reply.caller), "caller_uid": .number(Int64(reply.callerUID)), "admin": .flag(reply.admin),

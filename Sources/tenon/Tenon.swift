@@ -8,6 +8,7 @@ struct Tenon: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tenon",
         abstract: "Asks a running tenond about connections, and tells it what to keep.",
+        usage: "tenon [<options>] <noun> [<verb>] …",
         discussion: """
             Every command calls the daemon over its Unix socket, on behalf of an actor.
 
@@ -18,7 +19,11 @@ struct Tenon: AsyncParsableCommand {
               tenon tenants create "Acme Berlin" --workspace 0b7c… --actor user:ada
               tenon connections create --tenant 5f1e… --provider github --external-id org:42
               tenon connections list --provider github --output json --actor user:ada
+              tenon memberships list --of-tenant 5f1e… --actor user:ada
+              tenon audit list --of-tenant 5f1e… --after 2h --actor user:ada
+              tenon --socket /run/tenon/tenon.sock --actor user:ada whoami
 
+            The options below belong to every command. They may stand before the noun, between noun and verb, or behind both. \
             TENON_SOCKET, TENON_ACTOR and TENON_TENANT stand in for --socket, --actor and --tenant.
 
             Exit codes: 0 done, 1 refused by the daemon, 2 no answer from a daemon, 64 wrong usage.
@@ -26,7 +31,11 @@ struct Tenon: AsyncParsableCommand {
         version: "tenon 0.1.0",
         subcommands: [
             Health.self, WhoAmI.self, Describe.self, Providers.self, Connections.self, Workspaces.self, Tenants.self, Memberships.self,
+            Audit.self,
         ])
+
+    /// Parsed here, so that they may stand before the noun; every command below finds what was parsed in a group of the same type.
+    @OptionGroup var global: GlobalOptions
 }
 
 /// Flags of every command that calls the daemon.

@@ -12,7 +12,7 @@ internal import UnixSignals
     internal import Glibc
 #endif
 
-/// The daemon's life: database, schema, socket, then calls until a signal, then everything down in the other order.
+/// The daemon's life: callers, database, schema, socket, then calls until a signal, then everything down in the other order.
 struct Daemon {
     let settings: Settings
     let logger: Logger
@@ -20,13 +20,19 @@ struct Daemon {
     /// How long running calls may take to finish after the first signal.
     private static let drainLimit: Duration = .seconds(10)
 
-    /// Runs until SIGTERM or SIGINT; gives the exit code. A second signal exits at once.
+    /// Runs until SIGTERM or SIGINT; gives the exit code. A second one of them exits at once. SIGHUP reads the callers file again.
     func run() async -> Int32 {
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
-        let life = Task { await live() }
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        // One that waits is enough: what it will read is newer than all that came before it.
+        let (hangups, hangup) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let life = Task { await live(hangups) }
         let watch = Task {
             var received = 0
-            for await _ in signals {
+            for await signal in signals {
+                if signal == .sighup {
+                    hangup.yield()
+                    continue
+                }
                 received += 1
                 if received > 1 { _exit(1) }
                 life.cancel()
@@ -37,12 +43,12 @@ struct Daemon {
         return exitCode
     }
 
-    private func live() async -> Int32 {
+    private func live(_ hangups: AsyncStream<Void>) async -> Int32 {
         var stages = Stages()
         let exitCode: Int32
         do {
-            try await start(&stages)
-            for await _ in AsyncStream<Never>.makeStream().stream {}  // ends when the signal cancels this task
+            let (callers, transport) = try await start(&stages)
+            for await _ in hangups { try await reload(callers, transport) }  // ends when the signal cancels this task
             logger.info("stopping")
             exitCode = 0
         } catch is CancellationError {
@@ -57,16 +63,48 @@ struct Daemon {
     }
 
     /// Brings everything up, each stage noted as soon as it runs.
-    private func start(_ stages: inout Stages) async throws {
+    private func start(_ stages: inout Stages) async throws -> (CallerRegistry, ServerTransport) {
         if settings.isStandardSocket { try SocketLocation.prepareStandardDirectory() }
         // Before a database is made for nothing; `listen` looks again.
         try ServerTransport.checkPath(settings.socketPath)
+        let callers = try await readCallers()
         let database = try await startDatabase(&stages)
         let pool = try await connect(to: database)
         stages.pool = pool
         try Task.checkCancellation()
-        stages.transport = try await listen(pool)
+        let transport = try await listen(pool, callers)
+        stages.transport = transport
         LogOutput.announce("tenond \(BuildVersion.current) is ready on \(settings.socketPath)", as: .info, settings.logFormat)
+        return (callers, transport)
+    }
+
+    /// Throws also when a caller could not get in to the socket.
+    private func readCallers() async throws -> CallerRegistry {
+        let source = CallersSource(settings: settings)
+        let directory = try await unlessCancelled {
+            let directory = try source.read()
+            if let barrier = source.barriers(of: directory).first { throw barrier }
+            return directory
+        }
+        return CallerRegistry(directory)
+    }
+
+    /// Reads the callers file again. One that is wrong changes nothing.
+    private func reload(_ callers: CallerRegistry, _ transport: ServerTransport) async throws {
+        guard settings.callersPath != nil else { return logger.info("SIGHUP: there is no callers file to read again") }
+        let source = CallersSource(settings: settings)
+        do {
+            let (directory, barriers) = try await unlessCancelled {
+                let directory = try source.read()
+                return (directory, source.barriers(of: directory))
+            }
+            callers.replace(with: directory)
+            await transport.recheckPeers()
+            for barrier in barriers { logger.warning("\(barrier)") }
+            logger.info("the callers file was read again", metadata: ["callers": "\(directory.callers.count)"])
+        } catch let error as SettingsError {
+            logger.error("the callers stay as they were: \(error)")
+        }
     }
 
     private func startDatabase(_ stages: inout Stages) async throws -> (url: String, migrateURL: String) {
@@ -92,11 +130,11 @@ struct Daemon {
         return pool
     }
 
-    private func listen(_ pool: SessionPool) async throws -> ServerTransport {
+    private func listen(_ pool: SessionPool, _ callers: CallerRegistry) async throws -> ServerTransport {
         var configuration = ServerConfiguration(path: settings.socketPath)
         configuration.mode = settings.socketMode
         configuration.groupID = settings.socketGroupID
-        let service = TenonService(storage: Storage(pool: pool), callers: .local(daemonUID: geteuid()), logger: logger)
+        let service = TenonService(storage: Storage(pool: pool), callers: callers, logger: logger)
         // One event loop: on the few cores a co-located daemon gets, a second one costs more in wake-ups than it brings.
         let transport = ServerTransport(
             configuration: configuration, service: service, group: MultiThreadedEventLoopGroup(numberOfThreads: 1))

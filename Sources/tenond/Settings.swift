@@ -16,6 +16,7 @@ enum Setting: String, CaseIterable {
     case databaseURL = "database-url"
     case migrateURL = "migrate-url"
     case stateDir = "state-dir"
+    case callers
     case logLevel = "log-level"
     case logFormat = "log-format"
 }
@@ -37,6 +38,8 @@ struct Settings: Sendable {
     var migrateURL: String?
     /// Of the private PostgreSQL; empty if nothing names one and none is needed.
     var stateDirectory: String
+    /// The callers file; nil: the daemon's own user and root may call.
+    var callersPath: String?
     var logLevel: Logger.Level
     var logFormat: LogFormat
 }
@@ -63,12 +66,7 @@ extension Settings {
 
     /// Reads the file whole first, so that a key that is no setting is an error and not ignored.
     private static func fileProvider(_ path: String) throws(SettingsError) -> any ConfigProvider {
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(filePath: path))
-        } catch {
-            throw SettingsError(description: "--config: can not read \(path)\(Self.reason(error))")
-        }
+        let data = try Data(contentsOf: path, named: .config)
         let document: [String: String]
         do {
             document = try YAMLDecoder().decode([String: String]?.self, from: data) ?? [:]
@@ -91,12 +89,6 @@ extension Settings {
         return InMemoryProvider(name: place, values: Dictionary(uniqueKeysWithValues: values))
     }
 
-    /// The operating system's words for why a file can not be read; empty if it gave none.
-    private static func reason(_ error: any Error) -> String {
-        guard let code = ((error as? CocoaError)?.underlying as? POSIXError)?.code.rawValue else { return "" }
-        return ": \(String(cString: strerror(code)))"
-    }
-
     private init(_ value: (Setting) -> String?) throws(SettingsError) {
         isStandardSocket = value(.socket) == nil
         socketPath = value(.socket) ?? SocketLocation.standard
@@ -112,6 +104,7 @@ extension Settings {
         } else {
             stateDirectory = databaseURL == nil ? try Self.standardStateDirectory() : ""
         }
+        callersPath = value(.callers)
         let level = value(.logLevel) ?? "info"
         guard let logLevel = Logger.Level(rawValue: level) else {
             throw SettingsError(

@@ -12,6 +12,10 @@ struct StartFailure {
     private static let failed: Int32 = 1
 
     init(_ error: any Error, _ settings: Settings) {
+        if let error = error as? SettingsError {
+            (line, exitCode) = (error.description, Self.wrongConfiguration)
+            return
+        }
         let setting: Setting?
         switch error {
         case let error as SocketError: setting = Self.setting(error)

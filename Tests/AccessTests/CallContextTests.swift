@@ -19,20 +19,27 @@ import Testing
         #expect(CallerDirectory.local(daemonUID: 0).caller(uid: 0)?.isAdmin == true)
     }
 
+    @Test func `two entries with one name or one user id are refused`() {
+        let others = [Caller(name: "web", uid: 7, mayActAs: []), Caller(name: "other", uid: 1001, mayActAs: [])]
+        #expect(throws: CallerConflict.name("web")) { try CallerDirectory([Self.web, others[0]]) }
+        #expect(throws: CallerConflict.uid(caller: others[1], other: "web")) { try CallerDirectory([Self.web, others[1]]) }
+    }
+
     @Test(
         arguments: [
-            (nil, "service:web"), ("user:alice", "user:alice"), ("service:web-batch", "service:web-batch"),
+            (nil, "service:web"), ("service:web", "service:web"), ("user:alice", "user:alice"), ("service:web-batch", "service:web-batch"),
         ] as [(String?, String)])
     func `a call is made for the actor it names, else for the caller's own service`(named: String?, actor: String) throws {
-        #expect(try CallContext(caller: Self.web, processID: 7, actor: named, tenantContext: nil).actor.text == actor)
+        #expect(try CallContext(caller: Self.web, processID: 7, groupID: 8, actor: named, tenantContext: nil).actor.text == actor)
     }
 
     @Test(arguments: [
-        ("service:mailer", AccessDenial.actorNotAllowed), ("service:web", .actorNotAllowed), ("", .actorInvalid(.kindUnknown)),
+        ("service:mailer", AccessDenial.actorNotAllowed), ("service:we", .actorNotAllowed), ("service:web-", .actorNotAllowed),
+        ("", .actorInvalid(.kindUnknown)),
         ("user:", .actorInvalid(.nameEmpty)),
     ])
     func `an actor the caller may not speak for is refused`(named: String, denial: AccessDenial) {
-        #expect(throws: denial) { try CallContext(caller: Self.web, processID: 7, actor: named, tenantContext: nil) }
+        #expect(throws: denial) { try CallContext(caller: Self.web, processID: 7, groupID: 8, actor: named, tenantContext: nil) }
     }
 
     @Test(arguments: [
@@ -40,13 +47,15 @@ import Testing
         "{00000000-0000-0000-0000-000000000000}",
     ])
     func `a tenant context that is no UUID is refused, never read as all`(text: String) {
-        #expect(throws: AccessDenial.tenantContextInvalid) { try CallContext(caller: Self.web, processID: 7, actor: nil, tenantContext: text) }
+        #expect(throws: AccessDenial.tenantContextInvalid) {
+            try CallContext(caller: Self.web, processID: 7, groupID: 8, actor: nil, tenantContext: text)
+        }
     }
 
     @Test func `a tenant context is taken in any case`() throws {
         let id = UUID()
         for text in [id.uuidString, id.uuidString.lowercased()] {
-            #expect(try CallContext(caller: Self.web, processID: 7, actor: nil, tenantContext: text).tenantContext == id)
+            #expect(try CallContext(caller: Self.web, processID: 7, groupID: 8, actor: nil, tenantContext: text).tenantContext == id)
         }
     }
 
@@ -57,7 +66,7 @@ import Testing
             (explicit, active, explicit), (explicit, nil, explicit), (nil, active, active), (nil, nil, nil),
         ] as [(UUID?, UUID?, UUID?)])
     func `an explicit tenant wins over the context, which wins over all`(explicit: UUID?, context: UUID?, expected: UUID?) throws {
-        let call = try CallContext(caller: Self.web, processID: 7, actor: "user:alice", tenantContext: context?.uuidString)
+        let call = try CallContext(caller: Self.web, processID: 7, groupID: 8, actor: "user:alice", tenantContext: context?.uuidString)
         #expect(call.scope(for: .connectionView, tenant: explicit).tenant == expected)
         #expect(call.scope(for: .connectionView).tenant == context)
         #expect(call.workspaceAuthority(for: .tenantManage).tenantContext == context)
@@ -70,7 +79,7 @@ import Testing
 
     @Test(arguments: Capability.allCases)
     func `a scope carries the roles with the needed capability`(capability: Capability) throws {
-        let call = try CallContext(caller: Self.web, processID: 7, actor: "user:alice", tenantContext: nil)
+        let call = try CallContext(caller: Self.web, processID: 7, groupID: 8, actor: "user:alice", tenantContext: nil)
         #expect(call.scope(for: capability).roles == TenantRole.allCases.filter { $0.capabilities.contains(capability) }.map(\.rawValue))
         #expect(call.scope(for: capability).actor.text == "user:alice")
     }
@@ -78,7 +87,7 @@ import Testing
     @Test(arguments: Capability.allCases)
     func `a caller's ceiling takes a capability from every actor it speaks for`(capability: Capability) throws {
         let reader = Caller(name: "r", uid: 7, mayActAs: [ActorPattern("*")], ceiling: [.connectionView])
-        let call = try CallContext(caller: reader, processID: 7, actor: "service:a", tenantContext: nil)
+        let call = try CallContext(caller: reader, processID: 7, groupID: 8, actor: "service:a", tenantContext: nil)
         #expect(call.scope(for: capability).roles.isEmpty == (capability != .connectionView))
         #expect(try call.singleTenantScope(for: capability, tenant: UUID()).roles.isEmpty == (capability != .connectionView))
         let authority = call.workspaceAuthority(for: capability)
@@ -86,11 +95,11 @@ import Testing
     }
 
     @Test func `only an admin caller administers, whomever it speaks for`() throws {
-        let admin = try CallContext(caller: Self.admin, processID: 7, actor: "user:alice", tenantContext: nil)
+        let admin = try CallContext(caller: Self.admin, processID: 7, groupID: 8, actor: "user:alice", tenantContext: nil)
         #expect(try admin.adminAuthority().actor.text == "user:alice")
         #expect(admin.workspaceAuthority(for: .tenantManage).isAdminCaller)
 
-        let web = try CallContext(caller: Self.web, processID: 7, actor: "user:alice", tenantContext: nil)
+        let web = try CallContext(caller: Self.web, processID: 7, groupID: 8, actor: "user:alice", tenantContext: nil)
         #expect(throws: AccessDenial.adminOnly) { try web.adminAuthority() }
         #expect(!web.workspaceAuthority(for: .tenantManage).isAdminCaller)
         let (tenants, memberships) = (web.workspaceAuthority(for: .tenantManage), web.workspaceAuthority(for: .membershipManage))
@@ -99,8 +108,8 @@ import Testing
     }
 
     @Test func `being an admin caller gives no way to connection data`() throws {
-        let admin = try CallContext(caller: Self.admin, processID: 7, actor: nil, tenantContext: nil)
-        let web = try CallContext(caller: Self.web, processID: 7, actor: nil, tenantContext: nil)
+        let admin = try CallContext(caller: Self.admin, processID: 7, groupID: 8, actor: nil, tenantContext: nil)
+        let web = try CallContext(caller: Self.web, processID: 7, groupID: 8, actor: nil, tenantContext: nil)
         #expect(admin.scope(for: .tokensRead).roles == web.scope(for: .tokensRead).roles)
     }
 }

@@ -70,7 +70,11 @@ struct CommandLineScenarios {
         #expect(unreachable.standardError == "tenon: UNAVAILABLE: no daemon answers on /no/such.sock: No such file or directory\n")
         for misuse in [
             ["nonsense"], ["providers", "get"], ["health", "--timeout", "0"], ["health", "--output", "xml"],
-            ["memberships", "grant", "user:a", "member"], ["providers", "list", "--field", "colour"],
+            ["memberships", "grant", "user:a", "member"], ["providers", "list", "--field", "colour"], ["workspaces", "get"],
+            ["tenants", "list", "extra"], ["memberships", "list"], ["memberships", "list", "--workspace", "a", "--of-tenant", "b"],
+            ["memberships", "revoke", "user:a"], ["memberships", "revoke", "--workspace", "a"], ["audit", "list", "--after", "yesterday"],
+            ["audit", "list", "--after", "2026-01-31T12:00:00.1234567890Z"], ["audit", "list", "--before", "2026-01-31T12:00:00Z?"],
+            ["audit", "list", "--before", "1234567d"], ["audit", "list", "--page-size", "many"],
         ] {
             let output = try tenon(misuse)
             #expect(output.exitCode == 64 && output.standardError.hasPrefix("Error: "), "\(misuse): \(output)")
@@ -106,6 +110,52 @@ struct CommandLineScenarios {
         #expect(try actor(["TENON_ACTOR": "user:eve"]) == "user:eve\n")
         #expect(try actor(["TENON_ACTOR": "user:eve"], ["--actor", "user:flag"]) == "user:flag\n")
         #expect(try actor(["TENON_ACTOR": "", "TENON_TENANT": ""]) == "service:local\n")
+    }
+
+    // MARK: - Flags that every command has
+
+    @Test(arguments: [
+        ["--field", "slug", "providers", "get", "github"], ["providers", "--field", "slug", "get", "github"],
+        ["providers", "get", "--field", "slug", "github"], ["providers", "get", "github", "--field=slug"],
+        ["--timeout", "5", "providers", "--actor", "user:eve", "get", "github", "--field", "slug"],
+    ])
+    func `a flag that every command has stands before, between and behind noun and verb`(arguments: [String]) throws {
+        let output = try tenon(arguments)
+        #expect(output.exitCode == 0 && output.standardOutput == "github\n", "\(output)")
+    }
+
+    @Test func `every flag that every command has is taken before the noun`() throws {
+        let socket = try #require(TestDaemon.current).socketPath
+        let flags = ["--socket", socket, "--server-uid", "0", "--timeout", "9", "--actor", "user:eve", "--tenant", UUID().uuidString]
+        let output = try tenon(flags + ["--output", "json", "whoami"], environment: ["TENON_SOCKET": "/no/such.sock"])
+        let object = try JSONSerialization.jsonObject(with: Data(output.standardOutput.utf8)) as? [String: Any]
+        #expect(object?["actor"] as? String == "user:eve", "\(output)")
+        let twice = try tenon(["--actor", "user:first", "whoami", "--field", "actor", "--actor", "user:last"])
+        #expect(twice.standardOutput == "user:last\n", "the last one counts")
+    }
+
+    @Test func `a flag's value that looks like a noun or a verb is a value`() throws {
+        for arguments in [["--socket", "health", "whoami"], ["whoami", "--socket", "health"], ["--socket", "health", "health"]] {
+            let output = try tenon(arguments)
+            #expect(
+                output.exitCode == 2 && output.standardError.hasPrefix("tenon: UNAVAILABLE: no daemon answers on health: "), "\(output)")
+        }
+        let list = try tenon(["--field", "list", "providers", "list"])
+        #expect(list.exitCode == 64 && list.standardError.hasPrefix("Error: --field: the result has no list; it has slug, "), "\(list)")
+    }
+
+    @Test func `a flag that every command has does not take the place of another one's value, and behind -- nothing is a flag`() throws {
+        let create = ["connections", "create", "--provider", "github", "--external-id", "--field", "id"]
+        let missing = try tenon(create)
+        #expect(missing.exitCode == 64 && missing.standardError.hasPrefix("Error: Missing value for '--external-id "), "\(missing)")
+        let refused = try tenon(["--field", "slug", "providers", "get", "--", "--field"])
+        #expect(refused.exitCode == 1 && refused.standardOutput == "", "--field is the slug that nobody has: \(refused)")
+        for misuse in [
+            ["whoami", "--", "--actor", "user:eve"], ["--actor"], ["whoami", "--actor"], ["--provider", "x", "connections", "list"],
+        ] {
+            let output = try tenon(misuse)
+            #expect(output.exitCode == 64 && output.standardError.hasPrefix("Error: "), "\(misuse): \(output)")
+        }
     }
 
     // MARK: - Tokens
@@ -228,12 +278,6 @@ struct CommandLineScenarios {
     }
 
     // MARK: - Helpers
-
-    private func tenon(_ arguments: [String], input: String? = nil, environment: [String: String] = [:]) throws -> ProgramOutput {
-        let socket = ["TENON_SOCKET": try #require(TestDaemon.current).socketPath]
-        return try RunningProgram.output(
-            "tenon", arguments, environment: socket.merging(environment) { $1 }, standardInput: input.map { Data($0.utf8) })
-    }
 
     /// A tenant that is named like the actor who owns it, and a service of it.
     private func tenantWithService() async throws -> (tenant: Tenant, service: String) {

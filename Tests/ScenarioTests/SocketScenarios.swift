@@ -10,11 +10,11 @@ struct SocketScenarios {
 
     init() throws { daemon = try #require(TestDaemon.current) }
 
-    @Test(.enabled(if: geteuid() == 0, "only root can start a process of another user"))
+    @Test(.needsRoot)
     func `WHEN a process of an unknown user connects, THEN its first header is answered CALLER_UNKNOWN and the channel is closed`()
         async throws
     {
-        let open = try await TestDaemon.start(arguments: ["--socket-mode", "0666"] + onTheSameDatabase)
+        let open = try await TestDaemon.start(arguments: ["--socket-mode", "0666"] + daemon.sameDatabase)
         let request = Wire.request(id: 7, .health, extra: Wire.metadata("tenon-actor", "service:local"))
         let output = try stranger(open, sends: request + Wire.request(id: 9, .health))
         #expect(output.exitCode == 0, "\(output.standardError)")
@@ -26,7 +26,7 @@ struct SocketScenarios {
         open.removeDirectory()
     }
 
-    @Test(.enabled(if: geteuid() == 0, "only root can start a process of another user"))
+    @Test(.needsRoot)
     func `WHEN the socket has its standard mode, THEN a process of another user can not connect`() async throws {
         let attributes = try FileManager.default.attributesOfItem(atPath: daemon.socketPath)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
@@ -47,10 +47,10 @@ struct SocketScenarios {
     }
 
     @Test func `WHEN a daemon was killed, THEN the next one replaces its socket`() async throws {
-        let first = try await TestDaemon.start(arguments: onTheSameDatabase)
+        let first = try await TestDaemon.start(arguments: daemon.sameDatabase)
         await first.kill()
         #expect(FileManager.default.fileExists(atPath: first.socketPath))
-        let next = try await TestDaemon.start(directory: first.directory, arguments: onTheSameDatabase)
+        let next = try await TestDaemon.start(directory: first.directory, arguments: daemon.sameDatabase)
         try await expectServed(try RawChannel(next.socketPath))
         #expect(await next.stop() == 0)
         #expect(!FileManager.default.fileExists(atPath: next.socketPath))
@@ -91,7 +91,7 @@ struct SocketScenarios {
         let directory = try TestDirectory.make()
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let path = directory + "/" + String(repeating: "s", count: 106 - directory.utf8.count)
-        let program = try RunningProgram.start("tenond", ["--socket", path] + onTheSameDatabase)
+        let program = try RunningProgram.start("tenond", ["--socket", path] + daemon.sameDatabase)
         try await program.waitForStandardError(containing: "is ready on \(path)")
         try await expectServed(try RawChannel(path))
         program.signal(SIGTERM)
@@ -101,7 +101,7 @@ struct SocketScenarios {
     @Test func `WHEN the daemon is told to stop, THEN new calls are refused as surely not run, running ones get their reply, then the end`()
         async throws
     {
-        let stopping = try await TestDaemon.start(arguments: onTheSameDatabase)
+        let stopping = try await TestDaemon.start(arguments: daemon.sameDatabase)
         let table = try HeldTable("providers", of: daemon)
         defer { table.release() }
         let channel = try RawChannel(stopping.socketPath)
@@ -118,11 +118,6 @@ struct SocketScenarios {
         #expect(await channel.hasEnded())
         #expect(await stopping.exitCode() == 0)
         stopping.removeDirectory()
-    }
-
-    private var onTheSameDatabase: [String] {
-        let run = "host=\(daemon.directory)/state/run dbname=tenon"
-        return ["--database-url", "\(run) user=tenon_login", "--migrate-url", "\(run) user=tenon_owner"]
     }
 
     /// A start that must fail, with a state directory that does not exist yet.

@@ -106,13 +106,14 @@ struct Story: Sendable {
 
     static func admin(actor: String? = nil) throws -> CallContext {
         try CallContext(
-            caller: Caller(name: "local", uid: 0, mayActAs: [ActorPattern("*")], isAdmin: true), processID: 7, actor: actor, tenantContext: nil)
+            caller: Caller(name: "local", uid: 0, mayActAs: [ActorPattern("*")], isAdmin: true), processID: 7, groupID: 8, actor: actor,
+            tenantContext: nil)
     }
 
     /// A call for an actor, by a caller that is no admin.
     func call(_ actor: String? = nil, in tenant: UUID? = nil, ceiling: Set<Capability>? = nil) throws -> CallContext {
         let caller = Caller(name: "web", uid: 1, mayActAs: [ActorPattern("*")], ceiling: ceiling)
-        return try CallContext(caller: caller, processID: 7, actor: actor ?? owner, tenantContext: tenant?.uuidString)
+        return try CallContext(caller: caller, processID: 7, groupID: 8, actor: actor ?? owner, tenantContext: tenant?.uuidString)
     }
 
     func makeTenant() async throws -> UUID {

@@ -157,7 +157,9 @@ extension `Storage on PostgreSQL` {
                 return try #require(rows.first)
             }
             switch depth {
-            case .first: return list.isInTenant ? [try row("0", "0")[0], nil, nil] : [nil, nil, nil]
+            case .first:
+                let start = PagePosition.start
+                return [list.isInTenant ? try row("0", "0")[0] : start.tenantID.text, "1970-01-01", start.id.text]
             case .middle: return try row("(SELECT count(*) / 2 \(memberships))", "(SELECT count(*) / 2 FROM listed)")
             case .deep: return try row("(SELECT count(*) - 1 \(memberships))", "(SELECT count(*) - 20 FROM listed)")
             }

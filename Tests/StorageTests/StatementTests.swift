@@ -33,8 +33,8 @@ extension `Storage on PostgreSQL` {
             try await pool.start()
             let storage = Storage(pool: pool), admin = try Story.admin()
             let owner = try ActorID("user:\(UUID().uuidString)"), service = try ActorID("service:\(UUID().uuidString)")
-            let context = try CallContext(caller: admin.caller, processID: 7, actor: owner.text, tenantContext: nil)
-            let reader = try CallContext(caller: admin.caller, processID: 7, actor: service.text, tenantContext: nil)
+            let context = try CallContext(caller: admin.caller, processID: 7, groupID: 8, actor: owner.text, tenantContext: nil)
+            let reader = try CallContext(caller: admin.caller, processID: 7, groupID: 8, actor: service.text, tenantContext: nil)
             func one<Value>(_ call: () async throws -> Value) async throws -> Value {
                 let before = pool.counters.segments
                 let value = try await call()
@@ -45,15 +45,18 @@ extension `Storage on PostgreSQL` {
                 try await storage.createWorkspace(admin.adminAuthority(), name: "W", owner: owner, deadline: nil)
             }
             let tenant = try await one {
-                try await storage.createTenant(context.workspaceAuthority(for: .tenantManage), workspaceID: workspace.id, name: "T", deadline: nil)
+                try await storage.createTenant(
+                    context.workspaceAuthority(for: .tenantManage), workspaceID: workspace.id, name: "T", deadline: nil)
             }
             _ = try await one {
                 try await storage.grantWorkspaceMembership(
-                    context.workspaceAuthority(for: .tenantManage), workspaceID: workspace.id, grantee: service, role: .member, deadline: nil)
+                    context.workspaceAuthority(for: .tenantManage), workspaceID: workspace.id, grantee: service, role: .member,
+                    deadline: nil)
             }
             _ = try await one {
                 try await storage.grantTenantMembership(
-                    context.workspaceAuthority(for: .membershipManage), tenantID: tenant.id, grantee: service, role: .service, deadline: nil)
+                    context.workspaceAuthority(for: .membershipManage), tenantID: tenant.id, grantee: service, role: .service, deadline: nil
+                )
             }
             var new = NewConnection.some("github", "1")
             new.isDefault = true
@@ -121,7 +124,8 @@ extension `Storage on PostgreSQL` {
             Hot(name: "delete_connection", arguments: actor + "C, '{viewer}', NULL", indexes: ["connections_pkey", membership]),
             Hot(
                 name: "create_connection",
-                arguments: actor + "T, '{viewer}', gen_random_uuid(), 'github', 'new', '', 'active', NULL, NULL, NULL, NULL, NULL, false, '{}'",
+                arguments: actor
+                    + "T, '{viewer}', gen_random_uuid(), 'github', 'new', '', 'active', NULL, NULL, NULL, NULL, NULL, false, '{}'",
                 indexes: ["tenants_pkey", membership, "connections_tuple_key"]),
             Hot(name: "lock_tenant", arguments: "C", indexes: ["connections_pkey", "tenants_pkey"]),
             Hot(name: "set_created_default", arguments: "C", indexes: ["connections_default_key", "connections_pkey"]),

@@ -33,17 +33,20 @@ extension `Storage on PostgreSQL` {
             let story = try await Story.begin(), other = try await Story.begin()
             let member = try await story.member()
             let create = { (actor: String, workspace: UUID) in
-                try await story.storage.createTenant(story.call(actor).workspaceAuthority(for: .tenantManage), workspaceID: workspace, name: "T", deadline: nil)
+                try await story.storage.createTenant(
+                    story.call(actor).workspaceAuthority(for: .tenantManage), workspaceID: workspace, name: "T", deadline: nil)
             }
             await expectRefusal(.workspaceNotFound) { try await create(story.owner, UUID()) }
             await expectRefusal(.workspaceNotFound) { try await create(story.owner, other.workspaceID) }
             await expectRefusal(.capabilityMissing) { try await create(member, story.workspaceID) }
             await expectRefusal(.capabilityMissing) {
                 try await story.storage.createTenant(
-                    story.call(ceiling: [.connectionView]).workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, name: "T", deadline: nil)
+                    story.call(ceiling: [.connectionView]).workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID,
+                    name: "T", deadline: nil)
             }
             await expectRefusal(.workspaceNotFound) {
-                try await story.storage.createTenant(Story.admin().workspaceAuthority(for: .tenantManage), workspaceID: UUID(), name: "T", deadline: nil)
+                try await story.storage.createTenant(
+                    Story.admin().workspaceAuthority(for: .tenantManage), workspaceID: UUID(), name: "T", deadline: nil)
             }
         }
 
@@ -84,7 +87,8 @@ extension `Storage on PostgreSQL` {
                             case 1: _ = try await story.update(connection.id, TokensPatch(accessTokenCiphertext: .set([UInt8(n)])))
                             case 2:
                                 _ = try await story.storage.grantTenantMembership(
-                                    story.call().workspaceAuthority(for: .membershipManage), tenantID: tenant, grantee: grantee, role: .viewer, deadline: nil)
+                                    story.call().workspaceAuthority(for: .membershipManage), tenantID: tenant, grantee: grantee,
+                                    role: .viewer, deadline: nil)
                             default:
                                 var next = NewConnection.some()
                                 next.isDefault = true
@@ -97,7 +101,8 @@ extension `Storage on PostgreSQL` {
                     }
                     if n == 20 {
                         group.addTask {
-                            try await story.storage.deleteTenant(story.call().workspaceAuthority(for: .tenantManage), id: tenant, deadline: nil)
+                            try await story.storage.deleteTenant(
+                                story.call().workspaceAuthority(for: .tenantManage), id: tenant, deadline: nil)
                             return nil
                         }
                     }
@@ -113,7 +118,8 @@ extension `Storage on PostgreSQL` {
             let tenant = try await story.makeTenant(), second = try await story.makeTenant()
             let outsider = try await story.member(), tenantOwner = try await story.member(.owner, of: tenant)
             let delete = { (actor: String, id: UUID, context: UUID?) in
-                try await story.storage.deleteTenant(story.call(actor, in: context).workspaceAuthority(for: .tenantManage), id: id, deadline: nil)
+                try await story.storage.deleteTenant(
+                    story.call(actor, in: context).workspaceAuthority(for: .tenantManage), id: id, deadline: nil)
             }
             await expectRefusal(.tenantNotFound) { try await delete(story.owner, UUID(), nil) }
             await expectRefusal(.tenantNotFound) { try await delete(other.owner, tenant, nil) }
@@ -128,7 +134,8 @@ extension `Storage on PostgreSQL` {
             let actor = try ActorID("user:\(UUID().uuidString)")
             let grant = { (role: WorkspaceRole) in
                 try await story.storage.grantWorkspaceMembership(
-                    story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: actor, role: role, deadline: nil)
+                    story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: actor, role: role,
+                    deadline: nil)
             }
             let first = try await grant(.member), second = try await grant(.owner)
             #expect(first.workspaceID == story.workspaceID && first.tenantID == nil && first.actor == actor.text && first.role == "member")
@@ -140,7 +147,8 @@ extension `Storage on PostgreSQL` {
             let owner = try ActorID(story.owner), second = try ActorID("user:\(UUID().uuidString)")
             let grant = { (context: CallContext, actor: ActorID, role: WorkspaceRole) in
                 try await story.storage.grantWorkspaceMembership(
-                    context.workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: actor, role: role, deadline: nil)
+                    context.workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: actor, role: role,
+                    deadline: nil)
             }
             await expectRefusal(.lastOwner) { try await grant(story.call(), owner, .member) }
             await expectRefusal(.lastOwner) { try await grant(Story.admin(), owner, .member) }
@@ -162,7 +170,8 @@ extension `Storage on PostgreSQL` {
             let owners = try ["a", "b"].map { try ActorID("user:\($0)-\(UUID().uuidString)") }
             for owner in owners {
                 _ = try await storage.grantWorkspaceMembership(
-                    story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: owner, role: .owner, deadline: nil)
+                    story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: owner, role: .owner,
+                    deadline: nil)
             }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for n in 0..<400 {
@@ -194,12 +203,14 @@ extension `Storage on PostgreSQL` {
             let story = try await Story.begin()
             let first = try ActorID(story.owner), second = try ActorID("user:\(UUID().uuidString)")
             _ = try await story.storage.grantWorkspaceMembership(
-                story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: second, role: .owner, deadline: nil)
+                story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: second, role: .owner,
+                deadline: nil)
             let done = await withTaskGroup(of: Bool.self) { group in
                 for (actor, grantee) in [(first, second), (second, first)] {
                     group.addTask {
                         (try? await story.storage.grantWorkspaceMembership(
-                            story.call(actor.text).workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: grantee, role: .member,
+                            story.call(actor.text).workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: grantee,
+                            role: .member,
                             deadline: nil)) != nil
                     }
                 }
@@ -215,7 +226,8 @@ extension `Storage on PostgreSQL` {
             for context in [try story.call(), try Story.admin()] {
                 await expectRefusal(.workspaceMembershipMissing) {
                     try await story.storage.grantTenantMembership(
-                        context.workspaceAuthority(for: .membershipManage), tenantID: tenant, grantee: stranger, role: .viewer, deadline: nil)
+                        context.workspaceAuthority(for: .membershipManage), tenantID: tenant, grantee: stranger, role: .viewer,
+                        deadline: nil)
                 }
             }
         }
@@ -227,7 +239,8 @@ extension `Storage on PostgreSQL` {
             let granter = try await story.member(role, of: tenant), grantee = try ActorID(try await story.member())
             let grant = {
                 try await story.storage.grantTenantMembership(
-                    story.call(granter).workspaceAuthority(for: .membershipManage), tenantID: tenant, grantee: grantee, role: .viewer, deadline: nil)
+                    story.call(granter).workspaceAuthority(for: .membershipManage), tenantID: tenant, grantee: grantee, role: .viewer,
+                    deadline: nil)
             }
             if role == .owner {
                 let membership = try await grant()
@@ -243,7 +256,8 @@ extension `Storage on PostgreSQL` {
             let outsider = try await story.member()
             let grant = { (actor: String, tenant: UUID) in
                 try await story.storage.grantTenantMembership(
-                    story.call(actor).workspaceAuthority(for: .membershipManage), tenantID: tenant, grantee: ActorID(outsider), role: .owner, deadline: nil)
+                    story.call(actor).workspaceAuthority(for: .membershipManage), tenantID: tenant, grantee: ActorID(outsider),
+                    role: .owner, deadline: nil)
             }
             await expectRefusal(.tenantNotFound) { try await grant(story.owner, UUID()) }
             await expectRefusal(.tenantNotFound) { try await grant(story.owner, foreign) }
@@ -255,7 +269,8 @@ extension `Storage on PostgreSQL` {
             let tenant = try await story.makeTenant()
             await #expect(throws: StorageError.self) {
                 try await story.storage.grantTenantMembership(
-                    story.call().workspaceAuthority(for: .membershipManage), tenantID: tenant, grantee: ActorID(story.owner), role: .service, deadline: nil)
+                    story.call().workspaceAuthority(for: .membershipManage), tenantID: tenant, grantee: ActorID(story.owner),
+                    role: .service, deadline: nil)
             }
         }
     }

@@ -11,14 +11,19 @@ package final class RawChannel: Sendable {
     private let queue = DispatchQueue(label: "raw channel")
 
     /// Connects. `timeoutMS`: how long one send or receive may wait, in milliseconds.
-    package init(_ path: String, timeoutMS: Int = 15_000) throws {
-        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        var timeout = timeval(tv_sec: timeoutMS / 1_000, tv_usec: timeoutMS % 1_000 * 1_000)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+    package convenience init(_ path: String, timeoutMS: Int = 15_000) throws {
+        self.init(connected: socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0), timeoutMS: timeoutMS)
         guard tenon_unix_connect(descriptor, path) == 0 else {
             throw ProgramFailure(description: "connect \(path): \(String(cString: strerror(errno)))")
         }
+    }
+
+    /// Takes over a socket.
+    init(connected descriptor: Int32, timeoutMS: Int = 15_000) {
+        self.descriptor = descriptor
+        var timeout = timeval(tv_sec: timeoutMS / 1_000, tv_usec: timeoutMS % 1_000 * 1_000)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
     }
 
     deinit { close() }

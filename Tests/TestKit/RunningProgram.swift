@@ -18,8 +18,19 @@ package final class RunningProgram: Sendable {
     private struct State {
         var standardError = Data()
         var ended: Int32?
-        var waitingForText: [(String, CheckedContinuation<Bool, Never>)] = []
+        var waitingForText: [Waiting] = []
         var waitingForEnd: [CheckedContinuation<Int32, Never>] = []
+    }
+
+    /// Somebody who waits for a text behind the first so many bytes of standard error.
+    private struct Waiting {
+        let text: String
+        let skippedByteCount: Int
+        let continuation: CheckedContinuation<Bool, Never>
+
+        func isMet(by standardError: Data) -> Bool {
+            String(decoding: standardError.dropFirst(skippedByteCount), as: UTF8.self).contains(text)
+        }
     }
 
     private let process: Process
@@ -104,13 +115,14 @@ package final class RunningProgram: Sendable {
         }
     }
 
-    /// Waits until standard error holds the text; throws with what it holds when the program ends first.
-    package func waitForStandardError(containing text: String) async throws {
+    /// Waits until standard error holds the text behind its first so many bytes; throws with what it holds when the program ends first.
+    package func waitForStandardError(containing text: String, behind skippedByteCount: Int = 0) async throws {
         let found = await withCheckedContinuation { continuation in
+            let waiting = Waiting(text: text, skippedByteCount: skippedByteCount, continuation: continuation)
             let answer: Bool? = state.withLock { state in
-                if String(decoding: state.standardError, as: UTF8.self).contains(text) { return true }
+                if waiting.isMet(by: state.standardError) { return true }
                 if state.ended != nil { return false }
-                state.waitingForText.append((text, continuation))
+                state.waitingForText.append(waiting)
                 return nil
             }
             if let answer { continuation.resume(returning: answer) }
@@ -121,12 +133,11 @@ package final class RunningProgram: Sendable {
     private func received(_ data: Data) {
         let found = state.withLock { state in
             state.standardError += data
-            let text = String(decoding: state.standardError, as: UTF8.self)
-            let found = state.waitingForText.filter { text.contains($0.0) }
-            state.waitingForText.removeAll { text.contains($0.0) }
+            let found = state.waitingForText.filter { $0.isMet(by: state.standardError) }
+            state.waitingForText.removeAll { $0.isMet(by: state.standardError) }
             return found
         }
-        for (_, continuation) in found { continuation.resume(returning: true) }
+        for waiting in found { waiting.continuation.resume(returning: true) }
     }
 
     private func ended(_ status: Int32) {
@@ -135,7 +146,7 @@ package final class RunningProgram: Sendable {
             defer { (state.waitingForText, state.waitingForEnd) = ([], []) }
             return (state.waitingForText, state.waitingForEnd)
         }
-        for (_, continuation) in texts { continuation.resume(returning: false) }
+        for waiting in texts { waiting.continuation.resume(returning: false) }
         for continuation in ends { continuation.resume(returning: status) }
     }
 }

@@ -27,6 +27,40 @@ package final class TestDaemon: Sendable {
         return TestDaemon(directory: directory, program: program)
     }
 
+    /// Starts a daemon with a callers file, on a socket that every user may connect to.
+    package static func start(callers: String, arguments: [String] = []) async throws -> TestDaemon {
+        let directory = try TestDirectory.make()
+        try callers.write(toFile: callersFile(in: directory), atomically: true, encoding: .utf8)
+        let own = ["--callers", callersFile(in: directory), "--socket-mode", "0666"]
+        return try await start(directory: directory, arguments: own + arguments)
+    }
+
+    /// Writes another callers file (nil: removes it), sends SIGHUP and waits for what the daemon says about it, which it gives.
+    @discardableResult
+    package func reload(callers: String?) async throws -> String {
+        if let callers {
+            try callers.write(toFile: callersFile, atomically: true, encoding: .utf8)
+        } else {
+            try FileManager.default.removeItem(atPath: callersFile)
+        }
+        let saidByteCount = standardError.utf8.count
+        program.signal(SIGHUP)
+        // The last line about it, whichever way it went.
+        try await program.waitForStandardError(containing: " the callers ", behind: saidByteCount)
+        return String(decoding: standardError.utf8.dropFirst(saidByteCount), as: UTF8.self)
+    }
+
+    /// The callers file of a daemon that was started with one.
+    package var callersFile: String { Self.callersFile(in: directory) }
+
+    private static func callersFile(in directory: String) -> String { "\(directory)/callers.yaml" }
+
+    /// Flags for another daemon that works on the database of this one.
+    package var sameDatabase: [String] {
+        let run = "host=\(directory)/state/run dbname=tenon"
+        return ["--database-url", "\(run) user=tenon_login", "--migrate-url", "\(run) user=tenon_owner"]
+    }
+
     package var processID: Int32 { program.processID }
 
     /// Everything it wrote to standard error so far.

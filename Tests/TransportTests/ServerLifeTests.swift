@@ -48,7 +48,7 @@ import Transport
 
     @Test func `an unknown caller is told so on its first header and closed`() async throws {
         let service = TestService()
-        service.setAdmits(false)
+        service.setAdmission(.unknown)
         try await withServer(service: service) { fixture in
             let peer = try fixture.connect()
             for byte in header(length: 1000, id: 5) { peer.send([byte]) }
@@ -59,7 +59,7 @@ import Transport
 
     @Test func `64 unknown callers may wait to be told, one more is closed`() async throws {
         let service = TestService()
-        service.setAdmits(false)
+        service.setAdmission(.unknown)
         try await withServer(service: service) { fixture in
             let waiting = try (0..<64).map { _ in try fixture.connect() }
             #expect(await eventually(fixture.server) { $0.channelsRefused == 64 })
@@ -72,10 +72,29 @@ import Transport
 
     @Test func `an unknown caller that says nothing is closed in time`() async throws {
         let service = TestService()
-        service.setAdmits(false)
+        service.setAdmission(.unknown)
         try await withServer({ $0.partialFrameTimeout = .milliseconds(20) }, service: service) { fixture in
             let peer = try fixture.connect()
             #expect(peer.hasEnded)
+        }
+    }
+
+    @Test(arguments: [(2, 9), (9, 2), (2, nil)] as [(Int, Int?)])
+    func `the server's limit of a user's channels holds, and a lower one of the peer's own`(perUser: Int, own: Int?) async throws {
+        let service = TestService()
+        service.setAdmission(.known(channelCountMax: own))
+        try await withServer({ $0.channelCountPerUserMax = perUser }, service: service) { fixture in
+            let peers = try (0..<2).map { _ in try fixture.connect() }
+            #expect(await eventually(fixture.server) { $0.channelsOpen == 2 })
+            let surplus = try fixture.connect()
+            surplus.send(request(1, "Echo"))
+            #expect(surplus.refusal(of: 1) == "tooManyChannels" && surplus.hasEnded)
+            service.setAdmission(.known(channelCountMax: 1))
+            await fixture.server.recheckPeers()
+            for peer in peers {
+                peer.send(request(1, "Echo", [1]))
+                #expect(peer.payload(of: 1) == [1], "a channel that is open stays open, whatever the limit has become")
+            }
         }
     }
 
@@ -104,7 +123,7 @@ import Transport
             let peer = try fixture.connect()
             peer.send(request(1, "Echo", [1]))
             #expect(peer.payload(of: 1) == [1])
-            fixture.service.setAdmits(false)
+            fixture.service.setAdmission(.unknown)
             await fixture.server.recheckPeers()
             #expect(peer.hasEnded)
         }

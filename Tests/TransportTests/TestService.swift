@@ -4,16 +4,16 @@ import Transport
 
 /// A service whose methods are what the tests need. A refusal's text is its name, so that a test sees which one it was.
 final class TestService: CallService {
-    private let admission = Mutex(true)
+    private let admission = Mutex(Admission.known(channelCountMax: nil))
     let gate = Gate()
     let cancellations = Tally()
 
-    func admits(_ peer: PeerIdentity) -> Bool {
+    func admits(_ peer: PeerIdentity) -> Admission {
         admission.withLock { $0 }
     }
 
-    func setAdmits(_ admits: Bool) {
-        admission.withLock { $0 = admits }
+    func setAdmission(_ admission: Admission) {
+        self.admission.withLock { $0 = admission }
     }
 
     func status(for refusal: TransportRefusal) -> Status {

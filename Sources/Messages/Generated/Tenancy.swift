@@ -282,7 +282,7 @@ public struct ListMembershipsRequest: Sendable, Hashable {
     /// Memberships of this workspace, if `tenant_id` is empty.
     public var workspaceID: String
 
-    /// Memberships of this tenant.
+    /// Memberships of this tenant; if both are empty: of the tenant context.
     public var tenantID: String
 
     /// Most memberships to return: 0 means 50, above 1000 means 1000.

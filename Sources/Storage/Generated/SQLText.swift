@@ -292,20 +292,20 @@ enum SQLText {
     enum Audit {
         /// A page of the whole trail, for admin callers, newest first; at least one row. The last row looked at comes with it when there may be more behind it.
         /// Index: audit_log_pkey.
-        /// $1 at and $2 id to resume after (NULL: from the newest), $3 rows looked at, $4 rows given at most, $5 after, $6 before, $7 by actor, $8 action,
+        /// $1 at and $2 id to resume behind, $3 rows looked at, $4 rows given at most, $5 after, $6 before, $7 by actor, $8 action,
         /// $9 target (NULL: any)
         static let listAuditEvents =
             #"""
             -- A page of the whole trail, for admin callers, newest first; at least one row. The last row looked at comes with it when there may be more behind it.
             -- Index: audit_log_pkey.
-            -- $1 at and $2 id to resume after (NULL: from the newest), $3 rows looked at, $4 rows given at most, $5 after, $6 before, $7 by actor, $8 action,
+            -- $1 at and $2 id to resume behind, $3 rows looked at, $4 rows given at most, $5 after, $6 before, $7 by actor, $8 action,
             -- $9 target (NULL: any)
             WITH looked_at AS MATERIALIZED (
                 SELECT a.id, a.at, a.action, a.outcome, a.actor, a.caller, a.caller_uid, a.caller_pid, a.workspace_id, a.tenant_id, a.target_type, a.target_id,
                     a.payload, a.request_id
                 FROM audit_log a
-                WHERE (a.at, a.id) < (coalesce($1::timestamptz, 'infinity'), coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-                    AND a.at > coalesce($5::timestamptz, '-infinity') AND a.at < coalesce($6::timestamptz, 'infinity')
+                WHERE (a.at, a.id) < ($1::timestamptz, $2::uuid)
+                    AND a.at > $5::timestamptz AND a.at < $6::timestamptz
                 ORDER BY a.at DESC, a.id DESC
                 LIMIT $3::integer
             ), last AS MATERIALIZED (
@@ -333,13 +333,13 @@ enum SQLText {
 
         /// A page of the trail of one tenant, newest first; at least one row with a verdict. The last row looked at comes with it when there may be more behind it.
         /// Index: tenant_memberships_pkey, audit_log_tenant_page_idx.
-        /// $1 actor, $2 tenant, $3 tenant roles, $4 at and $5 id to resume after (NULL: from the newest), $6 rows looked at, $7 rows given at most,
+        /// $1 actor, $2 tenant, $3 tenant roles, $4 at and $5 id to resume behind, $6 rows looked at, $7 rows given at most,
         /// $8 after, $9 before, $10 by actor, $11 action, $12 target (NULL: any)
         static let listTenantAuditEvents =
             #"""
             -- A page of the trail of one tenant, newest first; at least one row with a verdict. The last row looked at comes with it when there may be more behind it.
             -- Index: tenant_memberships_pkey, audit_log_tenant_page_idx.
-            -- $1 actor, $2 tenant, $3 tenant roles, $4 at and $5 id to resume after (NULL: from the newest), $6 rows looked at, $7 rows given at most,
+            -- $1 actor, $2 tenant, $3 tenant roles, $4 at and $5 id to resume behind, $6 rows looked at, $7 rows given at most,
             -- $8 after, $9 before, $10 by actor, $11 action, $12 target (NULL: any)
             WITH seen AS MATERIALIZED (
                 SELECT m.tenant_id AS id, m.role = ANY ($3::text[]) AS can
@@ -350,8 +350,8 @@ enum SQLText {
                     a.payload, a.request_id
                 FROM audit_log a
                 WHERE (SELECT s.can FROM seen s) AND a.tenant_id = $2::uuid
-                    AND (a.at, a.id) < (coalesce($4::timestamptz, 'infinity'), coalesce($5::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-                    AND a.at > coalesce($8::timestamptz, '-infinity') AND a.at < coalesce($9::timestamptz, 'infinity')
+                    AND (a.at, a.id) < ($4::timestamptz, $5::uuid)
+                    AND a.at > $8::timestamptz AND a.at < $9::timestamptz
                 ORDER BY a.at DESC, a.id DESC
                 LIMIT $6::integer
             ), last AS MATERIALIZED (
@@ -380,13 +380,13 @@ enum SQLText {
 
         /// A page of the trail of one workspace and its tenants, the deleted ones included, newest first; at least one row with a verdict. The last row looked
         /// at comes with it when there may be more behind it. Index: workspaces_pkey, workspace_memberships_pkey, audit_log_workspace_page_idx.
-        /// $1 actor, $2 workspace, $3 workspace roles, $4 at and $5 id to resume after (NULL: from the newest), $6 rows looked at, $7 rows given at most,
+        /// $1 actor, $2 workspace, $3 workspace roles, $4 at and $5 id to resume behind, $6 rows looked at, $7 rows given at most,
         /// $8 after, $9 before, $10 by actor, $11 action, $12 target, $13 tenant (NULL: any), $14 admin caller
         static let listWorkspaceAuditEvents =
             #"""
             -- A page of the trail of one workspace and its tenants, the deleted ones included, newest first; at least one row with a verdict. The last row looked
             -- at comes with it when there may be more behind it. Index: workspaces_pkey, workspace_memberships_pkey, audit_log_workspace_page_idx.
-            -- $1 actor, $2 workspace, $3 workspace roles, $4 at and $5 id to resume after (NULL: from the newest), $6 rows looked at, $7 rows given at most,
+            -- $1 actor, $2 workspace, $3 workspace roles, $4 at and $5 id to resume behind, $6 rows looked at, $7 rows given at most,
             -- $8 after, $9 before, $10 by actor, $11 action, $12 target, $13 tenant (NULL: any), $14 admin caller
             WITH seen AS MATERIALIZED (
                 SELECT w.id, $14::boolean OR m.role = ANY ($3::text[]) AS can
@@ -398,8 +398,8 @@ enum SQLText {
                     a.payload, a.request_id
                 FROM audit_log a
                 WHERE (SELECT s.can FROM seen s) AND a.workspace_id = $2::uuid
-                    AND (a.at, a.id) < (coalesce($4::timestamptz, 'infinity'), coalesce($5::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-                    AND a.at > coalesce($8::timestamptz, '-infinity') AND a.at < coalesce($9::timestamptz, 'infinity')
+                    AND (a.at, a.id) < ($4::timestamptz, $5::uuid)
+                    AND a.at > $8::timestamptz AND a.at < $9::timestamptz
                 ORDER BY a.at DESC, a.id DESC
                 LIMIT $6::integer
             ), last AS MATERIALIZED (
@@ -572,9 +572,9 @@ enum SQLText {
         /// on comes with it when there may be more: the last row looked at, or the end of the last tenant.
         /// Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
         /// The walk goes from tenant to tenant and counts, so that each tenant is asked for as many rows as the page lacks, whatever the planner knows of
-        /// the actor; it ends after 1000 tenants, because most may have nothing to give. CASE, not coalesce: under row-level security only CASE reaches an index.
+        /// the actor; it ends after 1000 tenants, because most may have nothing to give.
         /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
-        /// $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+        /// $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
         /// $8 status, $9 health_status, $10 expires before (NULL: any)
         static let listConnections =
             #"""
@@ -582,13 +582,12 @@ enum SQLText {
             -- on comes with it when there may be more: the last row looked at, or the end of the last tenant.
             -- Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
             -- The walk goes from tenant to tenant and counts, so that each tenant is asked for as many rows as the page lacks, whatever the planner knows of
-            -- the actor; it ends after 1000 tenants, because most may have nothing to give. CASE, not coalesce: under row-level security only CASE reaches an index.
+            -- the actor; it ends after 1000 tenants, because most may have nothing to give.
             -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
-            -- $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+            -- $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
             -- $8 status, $9 health_status, $10 expires before (NULL: any)
             WITH RECURSIVE walk AS (
-                SELECT 0 AS tenant_count, CASE WHEN $3::uuid IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE $3::uuid END AS tenant_id,
-                    0 AS row_count, 0 AS row_count_here
+                SELECT 0 AS tenant_count, $3::uuid AS tenant_id, 0 AS row_count, 0 AS row_count_here
                 UNION ALL
                 SELECT w.tenant_count + 1, m.tenant_id, w.row_count + c.row_count, c.row_count
                 FROM walk w
@@ -680,9 +679,9 @@ enum SQLText {
         /// on comes with it when there may be more: the last row looked at, or the end of the last tenant.
         /// Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
         /// The walk goes from tenant to tenant and counts, so that each tenant is asked for as many rows as the page lacks, whatever the planner knows of
-        /// the actor; it ends after 1000 tenants, because most may have nothing to give. CASE, not coalesce: under row-level security only CASE reaches an index.
+        /// the actor; it ends after 1000 tenants, because most may have nothing to give.
         /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
-        /// $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+        /// $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
         /// $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
         static let listConnectionsOfProvider =
             #"""
@@ -690,13 +689,12 @@ enum SQLText {
             -- on comes with it when there may be more: the last row looked at, or the end of the last tenant.
             -- Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
             -- The walk goes from tenant to tenant and counts, so that each tenant is asked for as many rows as the page lacks, whatever the planner knows of
-            -- the actor; it ends after 1000 tenants, because most may have nothing to give. CASE, not coalesce: under row-level security only CASE reaches an index.
+            -- the actor; it ends after 1000 tenants, because most may have nothing to give.
             -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
-            -- $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+            -- $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
             -- $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
             WITH RECURSIVE walk AS (
-                SELECT 0 AS tenant_count, CASE WHEN $3::uuid IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE $3::uuid END AS tenant_id,
-                    0 AS row_count, 0 AS row_count_here
+                SELECT 0 AS tenant_count, $3::uuid AS tenant_id, 0 AS row_count, 0 AS row_count_here
                 UNION ALL
                 SELECT w.tenant_count + 1, m.tenant_id, w.row_count + c.row_count, c.row_count
                 FROM walk w
@@ -786,17 +784,15 @@ enum SQLText {
 
         /// A page of the connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
         /// when there may be more behind it. Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
-        /// CASE, not coalesce: under row-level security only CASE reaches an index.
         /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
-        /// $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+        /// $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
         /// $8 status, $9 health_status, $10 expires before (NULL: any)
         static let listTenantConnections =
             #"""
             -- A page of the connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
             -- when there may be more behind it. Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
-            -- CASE, not coalesce: under row-level security only CASE reaches an index.
             -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
-            -- $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+            -- $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
             -- $8 status, $9 health_status, $10 expires before (NULL: any)
             WITH entitled AS MATERIALIZED (
                 SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
@@ -808,9 +804,7 @@ enum SQLText {
                     + coalesce(c.metadata_byte_count, 0) + coalesce(pg_column_size(c.scopes), 0) AS weight
                 FROM connections c
                 WHERE (SELECT e.can FROM entitled e) AND c.tenant_id = $3::uuid
-                    AND (c.created_at, c.id) > (
-                        CASE WHEN $4::timestamptz IS NULL THEN '-infinity' ELSE $4::timestamptz END,
-                        CASE WHEN $5::uuid IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE $5::uuid END)
+                    AND (c.created_at, c.id) > ($4::timestamptz, $5::uuid)
                 ORDER BY c.created_at, c.id
                 LIMIT $6::integer
             ), last AS MATERIALIZED (
@@ -859,17 +853,15 @@ enum SQLText {
 
         /// A page of one provider's connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
         /// when there may be more behind it. Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
-        /// CASE, not coalesce: under row-level security only CASE reaches an index.
         /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
-        /// $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+        /// $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
         /// $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
         static let listTenantConnectionsOfProvider =
             #"""
             -- A page of one provider's connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
             -- when there may be more behind it. Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
-            -- CASE, not coalesce: under row-level security only CASE reaches an index.
             -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
-            -- $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+            -- $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
             -- $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
             WITH entitled AS MATERIALIZED (
                 SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
@@ -881,9 +873,7 @@ enum SQLText {
                     + coalesce(c.metadata_byte_count, 0) + coalesce(pg_column_size(c.scopes), 0) AS weight
                 FROM connections c
                 WHERE (SELECT e.can FROM entitled e) AND c.tenant_id = $3::uuid AND c.provider_slug = $11::text
-                    AND (c.created_at, c.id) > (
-                        CASE WHEN $4::timestamptz IS NULL THEN '-infinity' ELSE $4::timestamptz END,
-                        CASE WHEN $5::uuid IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE $5::uuid END)
+                    AND (c.created_at, c.id) > ($4::timestamptz, $5::uuid)
                 ORDER BY c.created_at, c.id
                 LIMIT $6::integer
             ), last AS MATERIALIZED (
@@ -1428,47 +1418,45 @@ enum SQLText {
             """#
 
         /// A page of all tenants, for admin callers, by id. Index: tenants_pkey.
-        /// $1 id to resume after (NULL: from the start), $2 rows
+        /// $1 id to resume after, $2 rows
         static let listAllTenants =
             #"""
             -- A page of all tenants, for admin callers, by id. Index: tenants_pkey.
-            -- $1 id to resume after (NULL: from the start), $2 rows
+            -- $1 id to resume after, $2 rows
             SELECT t.id, t.workspace_id, t.name, t.created_at, t.updated_at
             FROM tenants t
-            WHERE t.id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
+            WHERE t.id > $1::uuid
             ORDER BY t.id
             LIMIT $2::integer
             """#
 
         /// A page of all workspaces, for admin callers, in the order created_at, id. Index: workspaces_page_idx.
-        /// $1 created_at and $2 id to resume after (NULL: from the start), $3 rows
+        /// $1 created_at and $2 id to resume after, $3 rows
         static let listAllWorkspaces =
             #"""
             -- A page of all workspaces, for admin callers, in the order created_at, id. Index: workspaces_page_idx.
-            -- $1 created_at and $2 id to resume after (NULL: from the start), $3 rows
+            -- $1 created_at and $2 id to resume after, $3 rows
             SELECT w.id, w.name, w.created_at, w.updated_at
             FROM workspaces w
-            WHERE (w.created_at, w.id) > (coalesce($1::timestamptz, '-infinity'), coalesce($2::uuid, '00000000-0000-0000-0000-000000000000'))
+            WHERE (w.created_at, w.id) > ($1::timestamptz, $2::uuid)
             ORDER BY w.created_at, w.id
             LIMIT $3::integer
             """#
 
         /// A page of the memberships of one tenant, by actor; at least one row with a verdict. Index: tenants_pkey, workspace_memberships_pkey,
         /// tenant_memberships_pkey.
-        /// $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 tenant roles, $6 the only tenant it may be, $7 actor to resume after ('': from the
-        /// start), $8 rows
+        /// $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 tenant roles, $6 actor to resume after, $7 rows
         static let listTenantMemberships =
             #"""
             -- A page of the memberships of one tenant, by actor; at least one row with a verdict. Index: tenants_pkey, workspace_memberships_pkey,
             -- tenant_memberships_pkey.
-            -- $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 tenant roles, $6 the only tenant it may be, $7 actor to resume after ('': from the
-            -- start), $8 rows
+            -- $1 actor, $2 tenant, $3 workspace roles, $4 admin caller, $5 tenant roles, $6 actor to resume after, $7 rows
             WITH seen AS MATERIALIZED (
                 SELECT t.id, $4::boolean OR coalesce(w.role = ANY ($3::text[]), false) OR coalesce(m.role = ANY ($5::text[]), false) AS can
                 FROM tenants t
                 LEFT JOIN workspace_memberships w ON w.workspace_id = t.workspace_id AND w.actor = $1::text
                 LEFT JOIN tenant_memberships m ON m.tenant_id = t.id AND m.actor = $1::text
-                WHERE t.id = $2::uuid AND ($6::uuid IS NULL OR t.id = $6::uuid) AND ($4::boolean OR w.role = 'owner' OR m.role IS NOT NULL)
+                WHERE t.id = $2::uuid AND ($4::boolean OR w.role = 'owner' OR m.role IS NOT NULL)
             )
             SELECT CASE WHEN s.id IS NULL THEN 'TENANT_NOT_FOUND' WHEN NOT s.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict,
                 m.workspace_id, m.tenant_id, m.actor, m.role, m.created_at, m.updated_at
@@ -1477,25 +1465,25 @@ enum SQLText {
             LEFT JOIN LATERAL (
                 SELECT m.workspace_id, m.tenant_id, m.actor, m.role, m.created_at, m.updated_at
                 FROM tenant_memberships m
-                WHERE s.can AND m.tenant_id = s.id AND m.actor > $7::text
+                WHERE s.can AND m.tenant_id = s.id AND m.actor > $6::text
                 ORDER BY m.actor
-                LIMIT $8::integer
+                LIMIT $7::integer
             ) m ON true
             ORDER BY m.actor
             """#
 
         /// A page of the tenants the actor is entitled to or whose workspace it owns, by id. Index: tenant_memberships_actor_idx,
         /// workspace_memberships_actor_idx, tenants_workspace_id_id_key, then tenants_pkey.
-        /// $1 actor, $2 id to resume after (NULL: from the start), $3 rows
+        /// $1 actor, $2 id to resume after, $3 rows
         static let listTenants =
             #"""
             -- A page of the tenants the actor is entitled to or whose workspace it owns, by id. Index: tenant_memberships_actor_idx,
             -- workspace_memberships_actor_idx, tenants_workspace_id_id_key, then tenants_pkey.
-            -- $1 actor, $2 id to resume after (NULL: from the start), $3 rows
+            -- $1 actor, $2 id to resume after, $3 rows
             WITH entitled AS (
                 SELECT m.tenant_id AS id
                 FROM tenant_memberships m
-                WHERE m.actor = $1::text AND m.tenant_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+                WHERE m.actor = $1::text AND m.tenant_id > $2::uuid
                 ORDER BY m.tenant_id
                 LIMIT $3::integer
             ), owned AS (
@@ -1504,7 +1492,7 @@ enum SQLText {
                 CROSS JOIN LATERAL (
                     SELECT t.id
                     FROM tenants t
-                    WHERE t.workspace_id = w.workspace_id AND t.id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+                    WHERE t.workspace_id = w.workspace_id AND t.id > $2::uuid
                     ORDER BY t.id
                     LIMIT $3::integer
                 ) t
@@ -1519,11 +1507,11 @@ enum SQLText {
             """#
 
         /// A page of the memberships of one workspace, by actor; at least one row with a verdict. Index: workspaces_pkey, workspace_memberships_pkey.
-        /// $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 actor to resume after ('': from the start), $6 rows
+        /// $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 actor to resume after, $6 rows
         static let listWorkspaceMemberships =
             #"""
             -- A page of the memberships of one workspace, by actor; at least one row with a verdict. Index: workspaces_pkey, workspace_memberships_pkey.
-            -- $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 actor to resume after ('': from the start), $6 rows
+            -- $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 actor to resume after, $6 rows
             WITH seen AS MATERIALIZED (
                 SELECT w.id, $4::boolean OR m.role = ANY ($3::text[]) AS can
                 FROM workspaces w
@@ -1546,12 +1534,12 @@ enum SQLText {
 
         /// A page of the tenants of one workspace, by id: all for its owners and admin callers, those it is entitled to for a member. At least one row with a
         /// verdict. Index: workspaces_pkey, workspace_memberships_pkey, tenants_workspace_id_id_key, tenant_memberships_actor_idx, then tenants_pkey.
-        /// $1 actor, $2 workspace, $3 admin caller, $4 id to resume after (NULL: from the start), $5 rows
+        /// $1 actor, $2 workspace, $3 admin caller, $4 id to resume after, $5 rows
         static let listWorkspaceTenants =
             #"""
             -- A page of the tenants of one workspace, by id: all for its owners and admin callers, those it is entitled to for a member. At least one row with a
             -- verdict. Index: workspaces_pkey, workspace_memberships_pkey, tenants_workspace_id_id_key, tenant_memberships_actor_idx, then tenants_pkey.
-            -- $1 actor, $2 workspace, $3 admin caller, $4 id to resume after (NULL: from the start), $5 rows
+            -- $1 actor, $2 workspace, $3 admin caller, $4 id to resume after, $5 rows
             WITH seen AS MATERIALIZED (
                 SELECT w.id, $3::boolean OR m.role = 'owner' AS sees_all
                 FROM workspaces w
@@ -1560,14 +1548,14 @@ enum SQLText {
             ), everything AS (
                 SELECT t.id
                 FROM tenants t
-                WHERE (SELECT s.sees_all FROM seen s) AND t.workspace_id = $2::uuid AND t.id > coalesce($4::uuid, '00000000-0000-0000-0000-000000000000')
+                WHERE (SELECT s.sees_all FROM seen s) AND t.workspace_id = $2::uuid AND t.id > $4::uuid
                 ORDER BY t.id
                 LIMIT $5::integer
             ), entitled AS (
                 SELECT m.tenant_id AS id
                 FROM tenant_memberships m
                 WHERE NOT (SELECT s.sees_all FROM seen s) AND m.workspace_id = $2::uuid AND m.actor = $1::text
-                    AND m.tenant_id > coalesce($4::uuid, '00000000-0000-0000-0000-000000000000')
+                    AND m.tenant_id > $4::uuid
                 ORDER BY m.tenant_id
                 LIMIT $5::integer
             ), page AS MATERIALIZED (
@@ -1585,17 +1573,17 @@ enum SQLText {
 
         /// A page of the workspaces the actor is a member of, in the order created_at, id. Sorts as many rows as the actor has workspaces.
         /// Index: workspace_memberships_actor_idx, workspaces_pkey.
-        /// $1 actor, $2 created_at and $3 id to resume after (NULL: from the start), $4 rows
+        /// $1 actor, $2 created_at and $3 id to resume after, $4 rows
         static let listWorkspaces =
             #"""
             -- A page of the workspaces the actor is a member of, in the order created_at, id. Sorts as many rows as the actor has workspaces.
             -- Index: workspace_memberships_actor_idx, workspaces_pkey.
-            -- $1 actor, $2 created_at and $3 id to resume after (NULL: from the start), $4 rows
+            -- $1 actor, $2 created_at and $3 id to resume after, $4 rows
             SELECT w.id, w.name, w.created_at, w.updated_at
             FROM workspace_memberships m
             JOIN workspaces w ON w.id = m.workspace_id
             WHERE m.actor = $1::text
-                AND (w.created_at, w.id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::uuid, '00000000-0000-0000-0000-000000000000'))
+                AND (w.created_at, w.id) > ($2::timestamptz, $3::uuid)
             ORDER BY w.created_at, w.id
             LIMIT $4::integer
             """#

@@ -41,7 +41,7 @@ extension Storage {
         deadline: ContinuousClock.Instant?
     ) async throws(StorageError) -> Page<AuditRecord> {
         let query = filter.digest(place)
-        let position = try PageToken.position(in: pageToken, of: query)
+        let position = try PageToken.position(in: pageToken, of: query, start: .newest)
         let result: ResultSet
         switch place {
         case .tenant(let tenant):
@@ -69,14 +69,14 @@ extension Storage {
 }
 
 extension AuditFilter {
-    fileprivate func append(to parameters: inout Bindings, after position: PagePosition?, pageSize: Int, looksAtRows: Bool = false) {
+    fileprivate func append(to parameters: inout Bindings, after position: PagePosition, pageSize: Int, looksAtRows: Bool = false) {
         let mustLook = looksAtRows || actor != nil || action != nil || targetID != nil
-        parameters.append(position?.createdAt)
-        parameters.append(position?.id)
+        parameters.append(position.createdAt)
+        parameters.append(position.id)
         parameters.append(Int32(clamping: mustLook ? max(Storage.rowsLookedAtMax, pageSize + 1) : pageSize + 1))
         parameters.append(Int32(clamping: pageSize))
-        parameters.append(after)
-        parameters.append(before)
+        parameters.append(after ?? .beginningOfTime)
+        parameters.append(before ?? .endOfTime)
         parameters.append(actor?.text)
         parameters.append(action?.rawValue)
         parameters.append(targetID)

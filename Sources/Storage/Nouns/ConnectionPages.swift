@@ -38,13 +38,13 @@ extension ConnectionFilter {
         }
     }
 
-    fileprivate func parameters(_ scope: TenantScope, after position: PagePosition?, pageSize: Int) -> Bindings {
+    fileprivate func parameters(_ scope: TenantScope, after position: PagePosition, pageSize: Int) -> Bindings {
         let rowsLookedAt = looksAtRows ? max(Storage.rowsLookedAtMax, pageSize + 1) : pageSize + 1
         var parameters = Bindings(scope.actor)
         parameters.append(scope.roles)
-        parameters.append(scope.tenant ?? position?.tenantID)
-        parameters.append(position?.createdAt)
-        parameters.append(position?.id)
+        parameters.append(scope.tenant ?? position.tenantID)
+        parameters.append(position.createdAt)
+        parameters.append(position.id)
         parameters.append(Int32(clamping: rowsLookedAt))
         parameters.append(Int32(clamping: pageSize))
         parameters.append(status?.rawValue)

@@ -35,6 +35,7 @@ extension Storage {
         _ authority: WorkspaceAuthority, tenantID: UUID, grantee: ActorID, role: TenantRole, deadline: ContinuousClock.Instant?
     ) async throws(StorageError) -> MembershipRecord {
         var parameters = Bindings(authority, tenant: tenantID)
+        parameters.append(authority.tenantContext)
         parameters.append(grantee.text)
         parameters.append(role.rawValue)
         return try await changeMembership(.tenantMembershipGrant, authority, (.grantTenantMembership, parameters), deadline).membership()
@@ -45,6 +46,7 @@ extension Storage {
         _ authority: WorkspaceAuthority, tenantID: UUID, member: ActorID, deadline: ContinuousClock.Instant?
     ) async throws(StorageError) {
         var parameters = Bindings(authority, tenant: tenantID)
+        parameters.append(authority.tenantContext)
         parameters.append(member.text)
         _ = try await changeMembership(.tenantMembershipRevoke, authority, (.revokeTenantMembership, parameters), deadline)
     }
@@ -81,7 +83,7 @@ extension Storage {
     ) async throws(StorageError) -> Page<MembershipRecord> {
         let position = try PageToken.position(in: pageToken, of: query)
         var parameters = parameters
-        parameters.append(position?.name ?? "")
+        parameters.append(position.name)
         parameters.append(Int32(clamping: pageSize + 1))
         let result = try await read(authority, as: authority.call.sessionRole, deadline: deadline, (statement, parameters))
         try result.requireOK()

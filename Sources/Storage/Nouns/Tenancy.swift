@@ -32,8 +32,8 @@ extension Storage {
         let query = QueryDigest(method: "ListWorkspaces", filters: [])
         let position = try PageToken.position(in: pageToken, of: query)
         var parameters = authority.isAdminCaller ? Bindings() : Bindings(authority.actor)
-        parameters.append(position?.createdAt)
-        parameters.append(position?.id)
+        parameters.append(position.createdAt)
+        parameters.append(position.id)
         parameters.append(Int32(clamping: pageSize + 1))
         let statement: Statement = authority.isAdminCaller ? .listAllWorkspaces : .listWorkspaces
         let result = try await read(authority, as: authority.call.sessionRole, deadline: deadline, (statement, parameters))
@@ -96,7 +96,7 @@ extension Storage {
             parameters = authority.isAdminCaller ? Bindings() : Bindings(authority.actor)
             statement = authority.isAdminCaller ? .listAllTenants : .listTenants
         }
-        parameters.append(position?.id)
+        parameters.append(position.id)
         parameters.append(Int32(clamping: pageSize + 1))
         let result = try await read(authority, as: authority.call.sessionRole, deadline: deadline, (statement, parameters))
         var first = 0

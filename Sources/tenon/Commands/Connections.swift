@@ -74,27 +74,25 @@ struct Connections: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lists connections, a page or all of them.",
             discussion:
-                "With --all and --output json every page is a JSON document of its own.\n\nExample:\n  tenon connections list --provider github --all"
+                "\(PageOptions.documentsNote)\n\nExample:\n  tenon connections list --provider github --all"
         )
         @Option(help: "Only this provider.") var provider: String = ""
         @Option(help: "Only this status: active, revoked or error.") var status: String = ""
         @Option(help: "Only this health: unknown, healthy, degraded or failing.") var health: String = ""
-        @Option(help: "Most connections on a page, 1 to 1000.") var pageSize: Int32 = 50
-        @Option(help: "Token of the page, as printed with the page before.") var pageToken: String = ""
-        @Flag(help: "Follow the pages to the end.") var all = false
+        @OptionGroup var page: PageOptions
         @OptionGroup var global: GlobalOptions
 
         func call(_ client: TenonClient, _ printer: Printer) async throws {
             var request = ListConnectionsRequest(
-                providerSlug: provider, status: status, healthStatus: health, pageSize: pageSize, pageToken: pageToken)
-            repeat {
+                providerSlug: provider, status: status, healthStatus: health, pageSize: page.pageSize)
+            try await page.show(
+                "connections", columns: ["id", "tenant_id", "provider_slug", "external_id", "display_name", "status", "health_status"],
+                on: printer
+            ) { token in
+                request.pageToken = token
                 let reply = try await client.connections.listConnections(request)
-                try printer.page(
-                    "connections", reply.connections.map(Record.init),
-                    columns: ["id", "tenant_id", "provider_slug", "external_id", "display_name", "status", "health_status"],
-                    nextPageToken: all ? "" : reply.nextPageToken, isContinued: all && !request.pageToken.isEmpty)
-                request.pageToken = reply.nextPageToken
-            } while all && !request.pageToken.isEmpty
+                return (reply.connections.map(Record.init), reply.nextPageToken)
+            }
         }
     }
 
@@ -210,15 +208,5 @@ struct Connections: AsyncParsableCommand {
             _ = try await client.connections.deleteConnection(DeleteConnectionRequest(id: id))
             try printer.done("deleted connection \(id)")
         }
-    }
-}
-
-/// A time as a command takes it: RFC 3339, such as `2027-01-31T12:00:00Z`.
-struct TimeArgument: ExpressibleByArgument {
-    let timestamp: Timestamp
-
-    init?(argument: String) {
-        guard let date = try? Date(argument, strategy: .iso8601) else { return nil }
-        timestamp = Timestamp(seconds: Int64(date.timeIntervalSince1970), nanos: 0)
     }
 }

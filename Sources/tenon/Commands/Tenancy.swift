@@ -4,7 +4,7 @@ internal import TenonClient
 struct Workspaces: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Workspaces, the outermost boundary.", discussion: "Example:\n  tenon workspaces create Acme --owner user:ada",
-        subcommands: [Create.self])
+        subcommands: [Create.self, Get.self, List.self, Delete.self])
 
     struct Create: CallCommand {
         static let configuration = CommandConfiguration(
@@ -18,12 +18,51 @@ struct Workspaces: AsyncParsableCommand {
             try printer.record(Record(try await client.tenancy.createWorkspace(request)))
         }
     }
+
+    struct Get: CallCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows one workspace.", discussion: "Example:\n  tenon workspaces get 0b7c… --actor user:ada")
+        @Argument(help: "Id of the workspace.") var id: String
+        @OptionGroup var global: GlobalOptions
+
+        func call(_ client: TenonClient, _ printer: Printer) async throws {
+            try printer.record(Record(try await client.tenancy.getWorkspace(GetWorkspaceRequest(id: id))))
+        }
+    }
+
+    struct List: CallCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists the actor's workspaces; for admin callers all of them.",
+            discussion: "\(PageOptions.documentsNote)\n\nExample:\n  tenon workspaces list --actor user:ada")
+        @OptionGroup var page: PageOptions
+        @OptionGroup var global: GlobalOptions
+
+        func call(_ client: TenonClient, _ printer: Printer) async throws {
+            try await page.show("workspaces", columns: ["id", "name", "created_at"], on: printer) { token in
+                let reply = try await client.tenancy.listWorkspaces(ListWorkspacesRequest(pageSize: page.pageSize, pageToken: token))
+                return (reply.workspaces.map(Record.init), reply.nextPageToken)
+            }
+        }
+    }
+
+    struct Delete: CallCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Deletes a workspace that has no tenants any more (admin callers).",
+            discussion: "Example:\n  tenon workspaces delete 0b7c…")
+        @Argument(help: "Id of the workspace.") var id: String
+        @OptionGroup var global: GlobalOptions
+
+        func call(_ client: TenonClient, _ printer: Printer) async throws {
+            _ = try await client.tenancy.deleteWorkspace(DeleteWorkspaceRequest(id: id))
+            try printer.done("deleted workspace \(id)")
+        }
+    }
 }
 
 struct Tenants: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tenants of a workspace.", discussion: "Example:\n  tenon tenants create \"Acme Berlin\" --workspace 0b7c…",
-        subcommands: [Create.self, Delete.self])
+        subcommands: [Create.self, Get.self, List.self, Delete.self])
 
     struct Create: CallCommand {
         static let configuration = CommandConfiguration(
@@ -39,6 +78,34 @@ struct Tenants: AsyncParsableCommand {
         }
     }
 
+    struct Get: CallCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows one tenant.", discussion: "Example:\n  tenon tenants get 5f1e… --actor user:ada")
+        @Argument(help: "Id of the tenant.") var id: String
+        @OptionGroup var global: GlobalOptions
+
+        func call(_ client: TenonClient, _ printer: Printer) async throws {
+            try printer.record(Record(try await client.tenancy.getTenant(GetTenantRequest(id: id))))
+        }
+    }
+
+    struct List: CallCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists the tenants the actor may see, a page or all of them.",
+            discussion: "\(PageOptions.documentsNote)\n\nExample:\n  tenon tenants list --workspace 0b7c… --all --actor user:ada")
+        @Option(help: "Only this workspace.") var workspace: String = ""
+        @OptionGroup var page: PageOptions
+        @OptionGroup var global: GlobalOptions
+
+        func call(_ client: TenonClient, _ printer: Printer) async throws {
+            try await page.show("tenants", columns: ["id", "workspace_id", "name", "created_at"], on: printer) { token in
+                let request = ListTenantsRequest(workspaceID: workspace, pageSize: page.pageSize, pageToken: token)
+                let reply = try await client.tenancy.listTenants(request)
+                return (reply.tenants.map(Record.init), reply.nextPageToken)
+            }
+        }
+    }
+
     struct Delete: CallCommand {
         static let configuration = CommandConfiguration(
             abstract: "Deletes a tenant with its memberships, connections, tokens and runs.",
@@ -49,46 +116,6 @@ struct Tenants: AsyncParsableCommand {
         func call(_ client: TenonClient, _ printer: Printer) async throws {
             _ = try await client.tenancy.deleteTenant(DeleteTenantRequest(id: id))
             try printer.done("deleted tenant \(id)")
-        }
-    }
-}
-
-struct Memberships: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Who is a member of what.", discussion: "Example:\n  tenon memberships grant user:bob member --workspace 0b7c…",
-        subcommands: [Grant.self])
-
-    struct Grant: CallCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Makes an actor a member, or changes its role.",
-            discussion: """
-                On a workspace the role is member or owner; on a tenant viewer, operator, service, manager or owner. The actor of a tenant
-                membership must be a member of the tenant's workspace first.
-
-                Examples:
-                  tenon memberships grant user:bob member --workspace 0b7c…
-                  tenon memberships grant service:billing service --of-tenant 5f1e…
-                """)
-        @Argument(help: "The actor, user:… or service:….") var member: String
-        @Argument(help: "The role.") var role: String
-        @Option(help: "Id of the workspace.") var workspace: String?
-        @Option(help: "Id of the tenant.") var ofTenant: String?
-        @OptionGroup var global: GlobalOptions
-
-        func validate() throws {
-            guard (workspace == nil) != (ofTenant == nil) else { throw ValidationError("give one of --workspace and --of-tenant") }
-        }
-
-        func call(_ client: TenonClient, _ printer: Printer) async throws {
-            let membership =
-                if let workspace {
-                    try await client.tenancy.grantWorkspaceMembership(
-                        GrantWorkspaceMembershipRequest(workspaceID: workspace, actor: member, role: role))
-                } else {
-                    try await client.tenancy.grantTenantMembership(
-                        GrantTenantMembershipRequest(tenantID: ofTenant ?? "", actor: member, role: role))
-                }
-            try printer.record(Record(membership))
         }
     }
 }

@@ -1,13 +1,13 @@
 -- A page of the whole trail, for admin callers, newest first; at least one row. The last row looked at comes with it when there may be more behind it.
 -- Index: audit_log_pkey.
--- $1 at and $2 id to resume after (NULL: from the newest), $3 rows looked at, $4 rows given at most, $5 after, $6 before, $7 by actor, $8 action,
+-- $1 at and $2 id to resume behind, $3 rows looked at, $4 rows given at most, $5 after, $6 before, $7 by actor, $8 action,
 -- $9 target (NULL: any)
 WITH looked_at AS MATERIALIZED (
     SELECT a.id, a.at, a.action, a.outcome, a.actor, a.caller, a.caller_uid, a.caller_pid, a.workspace_id, a.tenant_id, a.target_type, a.target_id,
         a.payload, a.request_id
     FROM audit_log a
-    WHERE (a.at, a.id) < (coalesce($1::timestamptz, 'infinity'), coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-        AND a.at > coalesce($5::timestamptz, '-infinity') AND a.at < coalesce($6::timestamptz, 'infinity')
+    WHERE (a.at, a.id) < ($1::timestamptz, $2::uuid)
+        AND a.at > $5::timestamptz AND a.at < $6::timestamptz
     ORDER BY a.at DESC, a.id DESC
     LIMIT $3::integer
 ), last AS MATERIALIZED (

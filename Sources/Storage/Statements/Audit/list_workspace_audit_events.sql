@@ -1,6 +1,6 @@
 -- A page of the trail of one workspace and its tenants, the deleted ones included, newest first; at least one row with a verdict. The last row looked
 -- at comes with it when there may be more behind it. Index: workspaces_pkey, workspace_memberships_pkey, audit_log_workspace_page_idx.
--- $1 actor, $2 workspace, $3 workspace roles, $4 at and $5 id to resume after (NULL: from the newest), $6 rows looked at, $7 rows given at most,
+-- $1 actor, $2 workspace, $3 workspace roles, $4 at and $5 id to resume behind, $6 rows looked at, $7 rows given at most,
 -- $8 after, $9 before, $10 by actor, $11 action, $12 target, $13 tenant (NULL: any), $14 admin caller
 WITH seen AS MATERIALIZED (
     SELECT w.id, $14::boolean OR m.role = ANY ($3::text[]) AS can
@@ -12,8 +12,8 @@ WITH seen AS MATERIALIZED (
         a.payload, a.request_id
     FROM audit_log a
     WHERE (SELECT s.can FROM seen s) AND a.workspace_id = $2::uuid
-        AND (a.at, a.id) < (coalesce($4::timestamptz, 'infinity'), coalesce($5::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-        AND a.at > coalesce($8::timestamptz, '-infinity') AND a.at < coalesce($9::timestamptz, 'infinity')
+        AND (a.at, a.id) < ($4::timestamptz, $5::uuid)
+        AND a.at > $8::timestamptz AND a.at < $9::timestamptz
     ORDER BY a.at DESC, a.id DESC
     LIMIT $6::integer
 ), last AS MATERIALIZED (

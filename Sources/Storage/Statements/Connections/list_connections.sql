@@ -2,13 +2,12 @@
 -- on comes with it when there may be more: the last row looked at, or the end of the last tenant.
 -- Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
 -- The walk goes from tenant to tenant and counts, so that each tenant is asked for as many rows as the page lacks, whatever the planner knows of
--- the actor; it ends after 1000 tenants, because most may have nothing to give. CASE, not coalesce: under row-level security only CASE reaches an index.
+-- the actor; it ends after 1000 tenants, because most may have nothing to give.
 -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
--- $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+-- $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
 -- $8 status, $9 health_status, $10 expires before (NULL: any)
 WITH RECURSIVE walk AS (
-    SELECT 0 AS tenant_count, CASE WHEN $3::uuid IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE $3::uuid END AS tenant_id,
-        0 AS row_count, 0 AS row_count_here
+    SELECT 0 AS tenant_count, $3::uuid AS tenant_id, 0 AS row_count, 0 AS row_count_here
     UNION ALL
     SELECT w.tenant_count + 1, m.tenant_id, w.row_count + c.row_count, c.row_count
     FROM walk w

@@ -1,8 +1,7 @@
 -- A page of one provider's connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
 -- when there may be more behind it. Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
--- CASE, not coalesce: under row-level security only CASE reaches an index.
 -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
--- $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after (NULL: from the start), $6 rows looked at, $7 rows given at most,
+-- $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
 -- $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
 WITH entitled AS MATERIALIZED (
     SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
@@ -14,9 +13,7 @@ WITH entitled AS MATERIALIZED (
         + coalesce(c.metadata_byte_count, 0) + coalesce(pg_column_size(c.scopes), 0) AS weight
     FROM connections c
     WHERE (SELECT e.can FROM entitled e) AND c.tenant_id = $3::uuid AND c.provider_slug = $11::text
-        AND (c.created_at, c.id) > (
-            CASE WHEN $4::timestamptz IS NULL THEN '-infinity' ELSE $4::timestamptz END,
-            CASE WHEN $5::uuid IS NULL THEN '00000000-0000-0000-0000-000000000000' ELSE $5::uuid END)
+        AND (c.created_at, c.id) > ($4::timestamptz, $5::uuid)
     ORDER BY c.created_at, c.id
     LIMIT $6::integer
 ), last AS MATERIALIZED (

@@ -1,10 +1,10 @@
 -- A page of the tenants the actor is entitled to or whose workspace it owns, by id. Index: tenant_memberships_actor_idx,
 -- workspace_memberships_actor_idx, tenants_workspace_id_id_key, then tenants_pkey.
--- $1 actor, $2 id to resume after (NULL: from the start), $3 rows
+-- $1 actor, $2 id to resume after, $3 rows
 WITH entitled AS (
     SELECT m.tenant_id AS id
     FROM tenant_memberships m
-    WHERE m.actor = $1::text AND m.tenant_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+    WHERE m.actor = $1::text AND m.tenant_id > $2::uuid
     ORDER BY m.tenant_id
     LIMIT $3::integer
 ), owned AS (
@@ -13,7 +13,7 @@ WITH entitled AS (
     CROSS JOIN LATERAL (
         SELECT t.id
         FROM tenants t
-        WHERE t.workspace_id = w.workspace_id AND t.id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+        WHERE t.workspace_id = w.workspace_id AND t.id > $2::uuid
         ORDER BY t.id
         LIMIT $3::integer
     ) t

@@ -1,5 +1,5 @@
 -- A page of the memberships of one workspace, by actor; at least one row with a verdict. Index: workspaces_pkey, workspace_memberships_pkey.
--- $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 actor to resume after ('': from the start), $6 rows
+-- $1 actor, $2 workspace, $3 workspace roles, $4 admin caller, $5 actor to resume after, $6 rows
 WITH seen AS MATERIALIZED (
     SELECT w.id, $4::boolean OR m.role = ANY ($3::text[]) AS can
     FROM workspaces w

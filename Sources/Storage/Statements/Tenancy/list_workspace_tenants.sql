@@ -1,6 +1,6 @@
 -- A page of the tenants of one workspace, by id: all for its owners and admin callers, those it is entitled to for a member. At least one row with a
 -- verdict. Index: workspaces_pkey, workspace_memberships_pkey, tenants_workspace_id_id_key, tenant_memberships_actor_idx, then tenants_pkey.
--- $1 actor, $2 workspace, $3 admin caller, $4 id to resume after (NULL: from the start), $5 rows
+-- $1 actor, $2 workspace, $3 admin caller, $4 id to resume after, $5 rows
 WITH seen AS MATERIALIZED (
     SELECT w.id, $3::boolean OR m.role = 'owner' AS sees_all
     FROM workspaces w
@@ -9,14 +9,14 @@ WITH seen AS MATERIALIZED (
 ), everything AS (
     SELECT t.id
     FROM tenants t
-    WHERE (SELECT s.sees_all FROM seen s) AND t.workspace_id = $2::uuid AND t.id > coalesce($4::uuid, '00000000-0000-0000-0000-000000000000')
+    WHERE (SELECT s.sees_all FROM seen s) AND t.workspace_id = $2::uuid AND t.id > $4::uuid
     ORDER BY t.id
     LIMIT $5::integer
 ), entitled AS (
     SELECT m.tenant_id AS id
     FROM tenant_memberships m
     WHERE NOT (SELECT s.sees_all FROM seen s) AND m.workspace_id = $2::uuid AND m.actor = $1::text
-        AND m.tenant_id > coalesce($4::uuid, '00000000-0000-0000-0000-000000000000')
+        AND m.tenant_id > $4::uuid
     ORDER BY m.tenant_id
     LIMIT $5::integer
 ), page AS MATERIALIZED (

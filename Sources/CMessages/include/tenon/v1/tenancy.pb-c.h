@@ -383,7 +383,7 @@ struct  Tenon__V1__ListMembershipsRequest
    */
   char *workspace_id;
   /*
-   * Memberships of this tenant.
+   * Memberships of this tenant; if both are empty: of the tenant context.
    */
   char *tenant_id;
   /*
