@@ -1,7 +1,7 @@
 # Every command of the house. `make` alone prints them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test generate drift format lint interop demo
+.PHONY: help run test generate drift format lint interop demo bench
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -34,3 +34,7 @@ interop: ## call the daemon with a stock Go ttrpc client
 demo: ## play a short story through the tenon command and print it
 	@Scripts/setup
 	@Scripts/demo
+
+bench: ## measure a release build where its goals are ratios, some minutes; BENCH="pages --samples 50" for a part
+	@Scripts/setup
+	@Scripts/bench $(BENCH)

@@ -78,6 +78,9 @@ let package = Package(
             name: "TestKit",
             dependencies: ["TenonClient", "Messages", "TTRPC", "CLinux", "EmbeddedPostgres", "Postgres", logging], path: "Tests/TestKit",
             swiftSettings: house),
+        .executableTarget(
+            name: "TenonBenchmarks", dependencies: ["TestKit", "TenonClient", "Messages", "Postgres", argumentParser],
+            path: "Tests/Benchmarks", exclude: ["RESULTS.md"], swiftSettings: house),
         .testTarget(name: "TTRPCTests", dependencies: ["TTRPC"], swiftSettings: house),
         .testTarget(
             name: "TransportTests", dependencies: ["Transport", "TTRPC", "TenonClient", "Messages", "CLinux", nioCore, nioPosix],

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import TenonClient
+import TestKit
+
+/// Measures a release-built daemon through the real client, each figure beside the one it is compared with, in the same run.
+@main
+struct TenonBenchmarks: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "TenonBenchmarks",
+        abstract: "Measures tenond where its goals are ratios.",
+        discussion: """
+            Starts daemons of its own, on private databases that it fills. Build in release: `make bench` does, and runs all of them.
+
+            Exit codes: 0 all goals met, 1 a goal was missed (its line says MISSED), 64 wrong usage.
+            """,
+        subcommands: [Pages.self, Lookups.self])
+}
+
+/// Options of every benchmark.
+struct ReportOptions: ParsableArguments {
+    enum Format: String, ExpressibleByArgument, CaseIterable { case table, json }
+
+    @Option(help: "How to print: table or json.")
+    var output: Format = .table
+
+    /// Prints what was found; says by the exit code whether every goal was met.
+    func finish(_ report: Report) throws {
+        switch output {
+        case .table: print(report.table)
+        case .json: print(try report.json)
+        }
+        guard report.goals.allSatisfy(\.isMet) else { throw ExitCode(1) }
+    }
+}
+
+/// A daemon that serves a loaded tenancy.
+struct LoadedDaemon {
+    let daemon: TestDaemon
+
+    /// Starts the daemon that was built with this program and fills its database.
+    static func start(_ tenancy: LoadedTenancy) async throws -> LoadedDaemon {
+        progress("loading \(tenancy.connectionCount) connections over \(tenancy.tenantCount) tenants")
+        let daemon = try await TestDaemon.start()
+        do {
+            try tenancy.load(into: daemon.superuserURL)
+        } catch {
+            await LoadedDaemon(daemon: daemon).end()
+            throw error
+        }
+        return LoadedDaemon(daemon: daemon)
+    }
+
+    func client(_ actor: LoadedTenancy.Actor) -> TenonClient { daemon.client(actor: actor.rawValue) }
+
+    func end() async {
+        await daemon.stop()
+        daemon.removeDirectory()
+    }
+}
+
+/// Says on standard error what goes on.
+func progress(_ text: String) {
+    FileHandle.standardError.write(Data("\(text)\n".utf8))
+}
+
+/// Something that does not let the figures mean what they say.
+struct BenchmarkFailure: Error, CustomStringConvertible {
+    let description: String
+}
