@@ -34,12 +34,16 @@ struct Call {
 /// One RPC's implementation, which can only be made together with the decision who may call it.
 package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     let answer: @Sendable (Request, Door) async throws -> Reply
+    /// Whether the time a NOT_FOUND takes could tell what is hidden from what is absent: the request names a row by its own id, and a row that
+    /// is there must be fetched before it can be known whose it is.
+    let hidesAbsence: Bool
 
-    private init(_ body: @escaping @Sendable (Request, Call) async throws -> Reply) {
-        answer = { request, door in try await body(request, try door.pass()) }
+    private init(hidesAbsence: Bool = false, _ body: @escaping @Sendable (Request, Call) async throws -> Reply) {
+        self.init(hidesAbsence: hidesAbsence, answer: { request, door in try await body(request, try door.pass()) })
     }
 
-    private init(answer: @escaping @Sendable (Request, Door) async throws -> Reply) {
+    private init(hidesAbsence: Bool = false, answer: @escaping @Sendable (Request, Door) async throws -> Reply) {
+        self.hidesAbsence = hidesAbsence
         self.answer = answer
     }
 
@@ -65,21 +69,21 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
 
     /// For members of the workspace or tenant and admin callers; the statement finds out what they may see.
     static func member(_ body: @escaping @Sendable (Request, MemberAuthority, Call) async throws -> Reply) -> Handler {
-        Handler { request, call in try await body(request, call.context.memberAuthority, call) }
+        Handler(hidesAbsence: true) { request, call in try await body(request, call.context.memberAuthority, call) }
     }
 
     /// For actors whose role in the workspace or tenant carries the capability, and admin callers; the statement finds out which.
     static func workspace(
         _ capability: Capability, _ body: @escaping @Sendable (Request, WorkspaceAuthority, Call) async throws -> Reply
     ) -> Handler {
-        Handler { request, call in try await body(request, call.context.workspaceAuthority(for: capability), call) }
+        Handler(hidesAbsence: true) { request, call in try await body(request, call.context.workspaceAuthority(for: capability), call) }
     }
 
     /// For actors with the capability in the tenant that owns the thing the request names by id.
     static func byID(
         _ capability: Capability, _ body: @escaping @Sendable (Request, TenantScope, Call) async throws -> Reply
     ) -> Handler {
-        Handler { request, call in try await body(request, call.context.scope(for: capability), call) }
+        Handler(hidesAbsence: true) { request, call in try await body(request, call.context.scope(for: capability), call) }
     }
 
     /// For actors with the capability in the tenant the request names, else the tenant context, else in each tenant listed.

@@ -46,9 +46,16 @@ package struct TenonService: CallService {
                     "a call failed",
                     metadata: ["method": "\(method?.name ?? "?")", "request-id": "\(requestID ?? "")", "error": "\(error)"])
             }
+            if let method, routes[method.rawValue].hidesAbsence, refusal.reason.code == .notFound {
+                await call.wait(until: call.arrival + Self.absenceTime)
+            }
             call.fail(refusal.status)
         }
     }
+
+    /// How long it takes at least to say NOT_FOUND of something named by its id. What is hidden takes some 10 µs longer to look for than what is
+    /// absent; behind this both take the same time.
+    private static let absenceTime = Duration.milliseconds(1)
 
     package func status(for refusal: TransportRefusal) -> Status {
         Refusal(refusal).status

@@ -10,6 +10,8 @@ package final class ServerCall: @unchecked Sendable {
     package let peer: PeerIdentity
     /// What is asked for: offsets into the body.
     package let envelope: RequestEnvelope
+    /// When the frame arrived.
+    package let arrival: ContinuousClock.Instant
     /// When the answer becomes worthless: counted from the arrival of the frame.
     package let deadline: ContinuousClock.Instant
 
@@ -21,6 +23,7 @@ package final class ServerCall: @unchecked Sendable {
 
     init(channel: ServerChannel, streamID: UInt32, envelope: RequestEnvelope, body: ByteBuffer, deadline: ContinuousClock.Instant) {
         self.peer = channel.peer
+        arrival = channel.arrival
         self.channel = channel
         self.streamID = streamID
         self.envelope = envelope
@@ -39,6 +42,13 @@ package final class ServerCall: @unchecked Sendable {
     package func releaseBody() {
         channel.eventLoop.preconditionInEventLoop()
         body = ByteBuffer()
+    }
+
+    /// Suspends the handler until that moment, unless it has passed; the channel goes on meanwhile.
+    package func wait(until moment: ContinuousClock.Instant) async {
+        let rest = moment - .now
+        guard rest > .zero else { return }
+        try? await channel.eventLoop.scheduleTask(in: TimeAmount(rest)) {}.futureResult.get()
     }
 
     /// Answers with a payload; `write` appends exactly `byteCount` bytes. A frame above 4 MiB becomes a refusal. Dropped when the call has
