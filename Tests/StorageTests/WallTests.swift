@@ -67,7 +67,8 @@ extension `Storage on PostgreSQL` {
             _ = try await other.makeConnection(in: theirs)
             let reads = [
                 "SELECT tenant_id FROM connections", "SELECT id FROM tenants", "SELECT tenant_id FROM tenant_memberships",
-                "SELECT tenant_id FROM audit_log WHERE tenant_id IS NOT NULL", "UPDATE connections SET display_name = 'x' RETURNING tenant_id",
+                "SELECT tenant_id FROM audit_log WHERE tenant_id IS NOT NULL",
+                "UPDATE connections SET display_name = 'x' RETURNING tenant_id",
                 "DELETE FROM connections WHERE tenant_id <> '\(mine.text)' RETURNING tenant_id",
                 "DELETE FROM tenants WHERE id <> '\(mine.text)' RETURNING id", "SELECT tenant_id FROM connections FOR UPDATE",
             ]
@@ -103,7 +104,8 @@ extension `Storage on PostgreSQL` {
             "UPDATE workspace_memberships SET role = 'owner' WHERE workspace_id = 'W'",
             "INSERT INTO tenants (id, workspace_id, name) VALUES (gen_random_uuid(), 'W', 'T')",
             "INSERT INTO audit_log (outcome, actor, target_type, target_id) VALUES ('done', 'user:somebody else', 'x', 'x')",
-            "UPDATE audit_log SET outcome = 'denied'", "DELETE FROM audit_log", "TRUNCATE audit_log", "UPDATE providers SET auth_type = 'oauth2'",
+            "UPDATE audit_log SET outcome = 'denied'", "DELETE FROM audit_log", "TRUNCATE audit_log",
+            "UPDATE providers SET auth_type = 'oauth2'",
             "UPDATE my_tenants SET role = 'owner'", "SET ROLE tenon_gate",
         ])
         func `a viewer that is a member of the workspace can not raise itself or rewrite what happened`(sql: String) async throws {
