@@ -44,23 +44,12 @@ struct Pages: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let large = try await LoadedDaemon.start(LoadedTenancy(connectionCount: connections, tenantCount: tenants))
-        do {
-            let small = try await LoadedDaemon.start(
-                LoadedTenancy(connectionCount: smallConnections, tenantCount: max(100, smallConnections / 100)))
-            do {
-                let found = try await measure(large, small)
-                await small.end()
-                await large.end()
-                try report.finish(found)
-            } catch {
-                await small.end()
-                throw error
-            }
-        } catch {
-            await large.end()
-            throw error
+        let largeTenancy = LoadedTenancy(connectionCount: connections, tenantCount: tenants)
+        let smallTenancy = LoadedTenancy(connectionCount: smallConnections, tenantCount: max(100, smallConnections / 100))
+        let found = try await LoadedDaemon.serving(largeTenancy) { large in
+            try await LoadedDaemon.serving(smallTenancy) { small in try await measure(large, small) }
         }
+        try report.finish(found)
     }
 
     private func measure(_ large: LoadedDaemon, _ small: LoadedDaemon) async throws -> Report {

@@ -39,7 +39,7 @@ struct LoadedDaemon {
     let daemon: TestDaemon
 
     /// Starts the daemon that was built with this program and fills its database.
-    static func start(_ tenancy: LoadedTenancy) async throws -> LoadedDaemon {
+    private static func start(_ tenancy: LoadedTenancy) async throws -> LoadedDaemon {
         progress("loading \(tenancy.connectionCount) connections over \(tenancy.tenantCount) tenants")
         let daemon = try await TestDaemon.start()
         do {
@@ -49,6 +49,19 @@ struct LoadedDaemon {
             throw error
         }
         return LoadedDaemon(daemon: daemon)
+    }
+
+    /// Runs the body with such a daemon, which is gone afterwards.
+    static func serving<Value>(_ tenancy: LoadedTenancy, _ body: (LoadedDaemon) async throws -> Value) async throws -> Value {
+        let loaded = try await start(tenancy)
+        do {
+            let value = try await body(loaded)
+            await loaded.end()
+            return value
+        } catch {
+            await loaded.end()
+            throw error
+        }
     }
 
     func client(_ actor: LoadedTenancy.Actor) -> TenonClient { daemon.client(actor: actor.rawValue) }

@@ -33,15 +33,8 @@ struct Wall: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let loaded = try await LoadedDaemon.start(LoadedTenancy(connectionCount: connections, tenantCount: tenants))
-        do {
-            let found = try await measure(loaded)
-            await loaded.end()
-            try report.finish(found)
-        } catch {
-            await loaded.end()
-            throw error
-        }
+        let tenancy = LoadedTenancy(connectionCount: connections, tenantCount: tenants)
+        try report.finish(try await LoadedDaemon.serving(tenancy) { try await measure($0) })
     }
 
     private func measure(_ loaded: LoadedDaemon) async throws -> Report {

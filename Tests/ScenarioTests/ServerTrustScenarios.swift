@@ -7,7 +7,7 @@ import Testing
 @Suite struct ServerTrustScenarios {
     private static let listenerUID: UInt32 = 43_210
 
-    @Test(.enabled(if: geteuid() == 0, "only root can start a process of another user"), arguments: [nil, listenerUID + 1])
+    @Test(.needsRoot, arguments: [nil, listenerUID + 1])
     func `WHEN a process of another user listens, THEN it is named and gets not one byte`(serverUID: UInt32?) async throws {
         try await withListener { path, listener in
             let client = TenonClient(socketPath: path, serverUID: serverUID)
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: geteuid() == 0, "only root can start a process of another user"))
+    @Test(.needsRoot)
     func `WHEN the server's user was told, THEN it is called`() async throws {
         try await withListener { path, listener in
             let client = TenonClient(socketPath: path, serverUID: Self.listenerUID)
