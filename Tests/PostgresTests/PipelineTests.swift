@@ -119,8 +119,10 @@ struct PipelineTests {
     @Test func `a dead-locked write is sent again`() async throws {
         try await withPool("deadlock") { pool, plain in
             try plain.execute("INSERT INTO notes VALUES (4000, ''), (4001, '') ON CONFLICT (id) DO UPDATE SET body = ''")
-            async let up = fault(pool, .write((SQL.bump, bind(4_000)), (SQL.nap, bind32(50)), (SQL.bump, bind(4_001))))
-            async let down = fault(pool, .write((SQL.bump, bind(4_001)), (SQL.nap, bind32(50)), (SQL.bump, bind(4_000))))
+            // On one session they would run one after the other.
+            while pool.counters.appWrite.ready < 2 { await Task.yield() }
+            async let up = fault(pool, .write((SQL.bump, bind(4_000)), (SQL.nap, bind32(200)), (SQL.bump, bind(4_001))))
+            async let down = fault(pool, .write((SQL.bump, bind(4_001)), (SQL.nap, bind32(200)), (SQL.bump, bind(4_000))))
             #expect(await [up, down] == [nil, nil])
             #expect(pool.counters.retries >= 1)
             #expect(try plain.query("SELECT body FROM notes WHERE id IN (4000, 4001)") == [["++"], ["++"]])
