@@ -2,30 +2,6 @@ package import Postgres
 
 // What the functions of this room take: values whose lengths and syntax have been checked.
 
-/// How an account is authorised: a closed set.
-package enum AuthType: String, Sendable, Hashable, CaseIterable {
-    case oauth2
-    case webhookOnly = "webhook-only"
-}
-
-/// The state of a connection.
-package enum ConnectionStatus: String, Sendable, Hashable, CaseIterable {
-    case active, revoked, error
-
-    /// The states this one may be entered from. `revoked` becomes `active` only together with a new access token, which the statement sees to.
-    var sources: [String] {
-        switch self {
-        case .active, .revoked: Self.allCases.map(\.rawValue)
-        case .error: [Self.active.rawValue, Self.error.rawValue]
-        }
-    }
-}
-
-/// What the last health check of a connection found.
-package enum HealthStatus: String, Sendable, Hashable, CaseIterable {
-    case unknown, healthy, degraded, failing
-}
-
 /// What an update does to one field.
 package enum Change<Value: Sendable & Hashable>: Sendable, Hashable {
     case keep
