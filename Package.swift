@@ -45,12 +45,14 @@ let package = Package(
         .target(name: "TTRPC", swiftSettings: house),
         .target(name: "Transport", dependencies: ["TTRPC", "CLinux", nioCore, nioPosix], swiftSettings: house),
         .target(name: "Access", swiftSettings: house),
+        .target(name: "Redaction", swiftSettings: house),
         .target(name: "Postgres", dependencies: ["CLibpq", "CLinux", logging], swiftSettings: strict),
         .target(name: "EmbeddedPostgres", dependencies: ["CLinux", logging], swiftSettings: house),
         .target(
-            name: "Storage", dependencies: ["Access", "Postgres", logging], exclude: ["Migrations", "Statements"], swiftSettings: house),
+            name: "Storage", dependencies: ["Access", "Redaction", "Postgres", logging], exclude: ["Migrations", "Statements"],
+            swiftSettings: house),
         .target(
-            name: "Server", dependencies: ["Messages", "TTRPC", "Transport", "Access", "Postgres", "Storage", logging, yams],
+            name: "Server", dependencies: ["Messages", "TTRPC", "Transport", "Access", "Redaction", "Postgres", "Storage", logging, yams],
             swiftSettings: house),
 
         // Programs.
@@ -94,7 +96,7 @@ let package = Package(
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "EmbeddedPostgres", logging], swiftSettings: house),
         .testTarget(name: "EmbeddedPostgresTests", dependencies: ["EmbeddedPostgres", logging], swiftSettings: house),
         .testTarget(
-            name: "StorageTests", dependencies: ["TestKit", "Storage", "Access", "Postgres", "EmbeddedPostgres", logging],
+            name: "StorageTests", dependencies: ["TestKit", "Storage", "Access", "Redaction", "Postgres", "EmbeddedPostgres", logging],
             swiftSettings: house),
         .testTarget(name: "ServerTests", dependencies: ["Server", "Messages", "Transport", "TTRPC", "Access"], swiftSettings: house),
         .testTarget(

@@ -87,11 +87,13 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     }
 
     /// For actors with the capability in the tenant the request names, else the tenant context, else in each tenant listed.
+    ///
+    /// - Parameter hidesAbsence: the list can be about one row that the request names by its id.
     static func list(
-        _ capability: Capability, tenant: @escaping @Sendable (Request) -> String,
+        _ capability: Capability, tenant: @escaping @Sendable (Request) -> String, hidesAbsence: Bool = false,
         _ body: @escaping @Sendable (Request, TenantScope, Call) async throws -> Reply
     ) -> Handler {
-        Handler { request, call in
+        Handler(hidesAbsence: hidesAbsence) { request, call in
             try await body(request, call.context.scope(for: capability, tenant: try Check.optionalUUID(tenant(request), "tenant_id")), call)
         }
     }

@@ -48,6 +48,17 @@ extension ConnectionTokens {
     }
 }
 
+extension OperationRun {
+    /// - Parameter links: where people find runs.
+    init(_ record: OperationRunRecord, _ links: RunLinks) {
+        self.init(
+            id: record.id.text, workspaceID: record.workspaceID.text, tenantID: record.tenantID.text,
+            connectionID: record.connectionID.text, kind: record.kind, outcome: record.outcome, reasonCode: record.reasonCode ?? "",
+            message: record.message ?? "", healthStatus: record.healthStatus ?? "", actor: record.actor, link: links.link(record.id),
+            startedAt: Timestamp(record.startedAt), finishedAt: record.finishedAt.map(Timestamp.init))
+    }
+}
+
 extension Workspace {
     init(_ record: WorkspaceRecord) {
         self.init(

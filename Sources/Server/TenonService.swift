@@ -12,12 +12,14 @@ package struct TenonService: CallService {
     private let refusals = RefusalCounters()
     private let logger: Logger
 
-    package init(storage: Storage, callers: CallerRegistry, logger: Logger) {
+    /// - Parameter runLinks: where people find the runs it keeps.
+    package init(storage: Storage, callers: CallerRegistry, runLinks: RunLinks, logger: Logger) {
         routes = makeRoutes(
             Services(
                 health: HealthService(storage: storage), audit: AuditService(storage: storage), badge: BadgeService(),
                 connection: ConnectionService(storage: storage, logger: logger), daemon: DaemonService(refusals: refusals),
-                operation: OperationService(), provider: ProviderService(storage: storage), tenancy: TenancyService(storage: storage)))
+                operation: OperationService(storage: storage, links: runLinks), provider: ProviderService(storage: storage),
+                tenancy: TenancyService(storage: storage)))
         self.callers = callers
         self.logger = logger
     }

@@ -2,6 +2,8 @@ internal import Access
 internal import FoundationEssentials
 internal import Messages
 internal import Postgres
+internal import Redaction
+internal import Storage
 
 /// Limits on what a request may hold. The contract's reference text names them; each is checked at the limit and one past it.
 package enum FieldLimits {
@@ -59,13 +61,27 @@ enum Check {
         return text
     }
 
-    static func externalID(_ text: String, _ field: String) throws(Refusal) -> String {
+    /// Somebody else's id of something: 1 to 255 bytes, none of them a control character.
+    static func foreignID(_ text: String, _ field: String) throws(Refusal) -> String {
         guard !text.isEmpty else { throw .field(field, "is empty") }
         guard text.utf8.count <= FieldLimits.externalIDByteCountMax else {
             throw .field(field, "is longer than \(FieldLimits.externalIDByteCountMax) bytes")
         }
         guard isPrintable(text) else { throw .field(field, "holds control characters") }
         return text
+    }
+
+    /// The account at a provider, as it is stored. A provider that is not in the catalog is left to the database to refuse.
+    static func externalID(_ text: String, _ field: String, of providerSlug: String) throws(Refusal) -> String {
+        let text = try foreignID(text, field)
+        switch Catalog.facts(slug: providerSlug)?.externalIDRule ?? .printable {
+        case .printable:
+            return text
+        case .guid(let notNames):
+            if notNames.contains(text.lowercased()) { throw .field(field, "is a name that stands for many accounts; give the GUID of one") }
+            guard let id = UUID(text: text) else { throw .field(field, "is not a GUID, which \(providerSlug) needs") }
+            return id.text
+        }
     }
 
     static func scopes(_ scopes: [String], _ field: String) throws(Refusal) -> [String] {
@@ -139,6 +155,12 @@ enum Check {
     static func optionalChoice<Choice: RawRepresentable<String> & CaseIterable>(_ text: String, _ field: String) throws(Refusal) -> Choice?
     {
         text.isEmpty ? nil : try choice(text, field)
+    }
+
+    /// A message for people, with what looks like a secret taken out, or nil for none.
+    static func message(_ text: String) -> RedactedMessage? {
+        let message = RedactedMessage(redacting: text)
+        return message.text.isEmpty ? nil : message
     }
 
     /// `user:…` or `service:…`, at most 200 bytes.

@@ -12,5 +12,9 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case connectionCreate = "connection.create"
     case connectionUpdate = "connection.update"
     case connectionTokensUpdate = "connection.tokens.update"
+    case connectionDefaultSet = "connection.default.set"
+    case connectionDefaultClear = "connection.default.clear"
     case connectionDelete = "connection.delete"
+    case runStart = "run.start"
+    case runFinish = "run.finish"
 }

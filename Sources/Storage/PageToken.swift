@@ -4,7 +4,8 @@ import Postgres
 /// The last row a page looked at. Each list fills what it is ordered by; the rest stays as it is. Compared in SQL only.
 struct PagePosition: Sendable, Hashable {
     var tenantID = nullID
-    var createdAt = UnixMicroseconds(0)
+    /// Creation, expiry, or whatever time the list goes by.
+    var moment = UnixMicroseconds.beginningOfTime
     var id = nullID
     /// Without control characters, at most 255 bytes.
     var name = ""
@@ -15,14 +16,14 @@ struct PagePosition: Sendable, Hashable {
     /// looked up in an index.
     static let start = PagePosition()
 
-    /// Behind every row of a list that goes down from the newest.
+    /// Behind every row of a list that goes down from the newest; where the list goes from tenant to tenant, of the first of them.
     static let newest = PagePosition(
-        createdAt: .endOfTime, id: UUID(uuid: (255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255)))
+        moment: .endOfTime, id: UUID(uuid: (255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255)))
 }
 
 extension UnixMicroseconds {
-    /// Before the first and after the last moment a row can have: years 1970 to 9999.
-    static let beginningOfTime = UnixMicroseconds(-1)
+    /// Before the first and after the last moment a row can have: years 1 to 9999.
+    static let beginningOfTime = UnixMicroseconds(-62_135_596_800_000_001)
     static let endOfTime = UnixMicroseconds(253_402_300_800_000_000)
 }
 
@@ -32,8 +33,8 @@ struct PageToken: Sendable, Hashable {
     /// Without the name.
     private static let fixedByteCount = 1 + 8 + 16 + 8 + 16 + 8
     private static let nameByteCountMax = 255
-    /// Years 1970 to 9999: what `created_at` can be, and what the database can compare.
-    private static let createdAtRange = 0..<UnixMicroseconds.endOfTime.value
+    /// Years 1 to 9999: what a row can have.
+    private static let momentRange = UnixMicroseconds.beginningOfTime.value..<UnixMicroseconds.endOfTime.value
 
     let query: QueryDigest
     let position: PagePosition
@@ -43,7 +44,7 @@ struct PageToken: Sendable, Hashable {
         var bytes = [Self.version]
         bytes.append(bigEndian: query.value)
         bytes.append(position.tenantID)
-        bytes.append(bigEndian: UInt64(bitPattern: position.createdAt.value))
+        bytes.append(bigEndian: UInt64(bitPattern: position.moment.value))
         bytes.append(position.id)
         bytes.append(contentsOf: position.name.utf8)
         // A multiple of three: base64 needs no padding, and one text is one token.
@@ -76,14 +77,14 @@ struct PageToken: Sendable, Hashable {
             data.count >= Self.fixedByteCount
         else { throw .pageTokenInvalid }
         let bytes = [UInt8](data)
-        let createdAt = Int64(bitPattern: bytes.bigEndian(at: 25))
-        guard bytes[0] == Self.version, bytes.bigEndian(at: 1) == query.value, Self.createdAtRange.contains(createdAt),
+        let moment = Int64(bitPattern: bytes.bigEndian(at: 25))
+        guard bytes[0] == Self.version, bytes.bigEndian(at: 1) == query.value, Self.momentRange.contains(moment),
             bytes.bigEndian(at: bytes.count - 8) == QueryDigest(of: bytes.dropLast(8)).value,
             let name = String(validating: bytes[49..<bytes.count - 8].prefix { $0 != 0 }, as: UTF8.self)
         else { throw .pageTokenInvalid }
         self.query = query
         position = PagePosition(
-            tenantID: bytes.uuid(at: 9), createdAt: UnixMicroseconds(createdAt), id: bytes.uuid(at: 33), name: name)
+            tenantID: bytes.uuid(at: 9), moment: UnixMicroseconds(moment), id: bytes.uuid(at: 33), name: name)
     }
 }
 

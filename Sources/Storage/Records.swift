@@ -49,6 +49,23 @@ package struct TokensRecord: Sendable, Hashable {
     package var status: String
 }
 
+/// A run of an operation on a connection.
+package struct OperationRunRecord: Sendable, Hashable {
+    package var id: UUID
+    package var workspaceID: UUID
+    package var tenantID: UUID
+    package var connectionID: UUID
+    package var kind: String
+    /// As it reads now: a run that should have ended long ago is `expired`.
+    package var outcome: String
+    package var reasonCode: String?
+    package var message: String?
+    package var healthStatus: String?
+    package var actor: String
+    package var startedAt: UnixMicroseconds
+    package var finishedAt: UnixMicroseconds?
+}
+
 /// A workspace.
 package struct WorkspaceRecord: Sendable, Hashable {
     package var id: UUID

@@ -3,7 +3,7 @@ package import Postgres
 extension Storage {
     /// Every statement of this room; a pool prepares them on each session.
     package static let statements: [Statement] = [
-        .setActor, .beginChange, .lockTenant,
+        .setActor, .beginChange, .lockTenantOfCreated, .lockTenantOfConnection,
         .getProvider, .listProviders, .upsertProvider,
         .createWorkspace, .getWorkspace, .listWorkspaces, .listAllWorkspaces, .deleteWorkspace,
         .createTenant, .getTenant, .listTenants, .listWorkspaceTenants, .listAllTenants, .deleteTenant,
@@ -11,16 +11,19 @@ extension Storage {
         .listWorkspaceMemberships, .listTenantMemberships,
         .listTenantAuditEvents, .listWorkspaceAuditEvents, .listAuditEvents,
         .createConnection, .setCreatedDefault, .getConnection, .findConnection, .updateConnection, .updateTokensStatus,
-        .getConnectionTokens,
-        .deleteConnection,
+        .getConnectionTokens, .setDefaultConnection, .clearDefaultConnection, .getDefaultConnection, .deleteConnection,
         .listConnections, .listConnectionsOfProvider, .listTenantConnections, .listTenantConnectionsOfProvider,
+        .listExpiringConnections, .listExpiringTenantConnections,
+        .startOperationRun, .finishOperationRun, .getOperationRun,
+        .listOperationRuns, .listTenantOperationRuns, .listConnectionOperationRuns,
     ]
 }
 
 extension Statement {
     static let setActor = Statement(name: "set_actor", text: SQLText.Segments.setActor)
     static let beginChange = Statement(name: "begin_change", text: SQLText.Segments.beginChange)
-    static let lockTenant = Statement(name: "lock_tenant", text: SQLText.Segments.lockTenant)
+    static let lockTenantOfCreated = Statement(name: "lock_tenant_of_created", text: SQLText.Segments.lockTenantOfCreated)
+    static let lockTenantOfConnection = Statement(name: "lock_tenant_of_connection", text: SQLText.Segments.lockTenantOfConnection)
 
     static let getProvider = Statement(name: "get_provider", text: SQLText.Providers.getProvider)
     static let listProviders = Statement(name: "list_providers", text: SQLText.Providers.listProviders)
@@ -55,6 +58,9 @@ extension Statement {
     static let updateConnection = Statement(name: "update_connection", text: SQLText.Connections.updateConnection)
     static let updateTokensStatus = Statement(name: "update_tokens_status", text: SQLText.Connections.updateTokensStatus)
     static let getConnectionTokens = Statement(name: "get_connection_tokens", text: SQLText.Connections.getConnectionTokens)
+    static let setDefaultConnection = Statement(name: "set_default_connection", text: SQLText.Connections.setDefaultConnection)
+    static let clearDefaultConnection = Statement(name: "clear_default_connection", text: SQLText.Connections.clearDefaultConnection)
+    static let getDefaultConnection = Statement(name: "get_default_connection", text: SQLText.Connections.getDefaultConnection)
     static let deleteConnection = Statement(name: "delete_connection", text: SQLText.Connections.deleteConnection)
 
     static let listConnections = Statement(name: "list_connections", text: SQLText.Connections.listConnections)
@@ -63,4 +69,15 @@ extension Statement {
     static let listTenantConnections = Statement(name: "list_tenant_connections", text: SQLText.Connections.listTenantConnections)
     static let listTenantConnectionsOfProvider = Statement(
         name: "list_tenant_connections_of_provider", text: SQLText.Connections.listTenantConnectionsOfProvider)
+    static let listExpiringConnections = Statement(name: "list_expiring_connections", text: SQLText.Connections.listExpiringConnections)
+    static let listExpiringTenantConnections = Statement(
+        name: "list_expiring_tenant_connections", text: SQLText.Connections.listExpiringTenantConnections)
+
+    static let startOperationRun = Statement(name: "start_operation_run", text: SQLText.Operations.startOperationRun)
+    static let finishOperationRun = Statement(name: "finish_operation_run", text: SQLText.Operations.finishOperationRun)
+    static let getOperationRun = Statement(name: "get_operation_run", text: SQLText.Operations.getOperationRun)
+    static let listOperationRuns = Statement(name: "list_operation_runs", text: SQLText.Operations.listOperationRuns)
+    static let listTenantOperationRuns = Statement(name: "list_tenant_operation_runs", text: SQLText.Operations.listTenantOperationRuns)
+    static let listConnectionOperationRuns = Statement(
+        name: "list_connection_operation_runs", text: SQLText.Operations.listConnectionOperationRuns)
 }

@@ -10,12 +10,13 @@ package enum StorageError: Error, Sendable {
     case fault(StorageFault)
 }
 
-/// What a statement says no with. The raw value is the reason a client is told.
+/// What a statement says no with.
 package enum Verdict: String, Error, Sendable, Hashable, CaseIterable {
     case connectionNotFound = "CONNECTION_NOT_FOUND"
     case tenantNotFound = "TENANT_NOT_FOUND"
     case workspaceNotFound = "WORKSPACE_NOT_FOUND"
     case providerNotFound = "PROVIDER_NOT_FOUND"
+    case runNotFound = "RUN_NOT_FOUND"
     /// Entitled, but without a role that may do this.
     case capabilityMissing = "CAPABILITY_MISSING"
     /// The field `provider_slug` names no provider.
@@ -25,6 +26,10 @@ package enum Verdict: String, Error, Sendable, Hashable, CaseIterable {
     case connectionRevoked = "CONNECTION_REVOKED"
     /// The status can not be reached from the present one, or `revoked` would be left without a new access token.
     case statusTransition = "STATUS_TRANSITION"
+    /// The run has ended otherwise before.
+    case runAlreadyFinished = "RUN_ALREADY_FINISHED"
+    /// The field `health_status` is given for a run that is no health check.
+    case healthStatusUnexpected = "HEALTH_STATUS_UNEXPECTED"
     /// The grantee is no member of the tenant's workspace.
     case workspaceMembershipMissing = "WORKSPACE_MEMBERSHIP_MISSING"
     /// The workspace would be left without an owner.

@@ -37,6 +37,15 @@ extension Record {
         ])
     }
 
+    init(_ run: OperationRun) {
+        self.init([
+            "id": .text(run.id), "workspace_id": .text(run.workspaceID), "tenant_id": .text(run.tenantID),
+            "connection_id": .text(run.connectionID), "kind": .text(run.kind), "outcome": .text(run.outcome),
+            "reason_code": .text(run.reasonCode), "message": .text(run.message), "health_status": .text(run.healthStatus),
+            "actor": .text(run.actor), "link": .text(run.link), "started_at": .time(run.startedAt), "finished_at": .time(run.finishedAt),
+        ])
+    }
+
     init(_ workspace: Workspace) {
         self.init([
             "id": .text(workspace.id), "name": .text(workspace.name), "created_at": .time(workspace.createdAt),

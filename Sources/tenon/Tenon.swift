@@ -17,7 +17,8 @@ struct Tenon: AsyncParsableCommand {
               tenon providers list
               tenon workspaces create Acme --owner user:ada
               tenon tenants create "Acme Berlin" --workspace 0b7c… --actor user:ada
-              tenon connections create --tenant 5f1e… --provider github --external-id org:42
+              tenon connections create --tenant 5f1e… --provider github \\
+                  --external-id org:42 --display-name "Acme on GitHub"
               tenon connections list --provider github --output json --actor user:ada
               tenon memberships list --of-tenant 5f1e… --actor user:ada
               tenon audit list --of-tenant 5f1e… --after 2h --actor user:ada
@@ -31,7 +32,7 @@ struct Tenon: AsyncParsableCommand {
         version: "tenon 0.1.0",
         subcommands: [
             Health.self, WhoAmI.self, Describe.self, Providers.self, Connections.self, Workspaces.self, Tenants.self, Memberships.self,
-            Audit.self,
+            Runs.self, Audit.self,
         ])
 
     /// Parsed here, so that they may stand before the noun; every command below finds what was parsed in a group of the same type.

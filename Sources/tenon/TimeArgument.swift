@@ -31,20 +31,38 @@ struct PastTimeArgument: ExpressibleByArgument {
     let timestamp: Timestamp
 
     init?(argument: String) {
-        if let time = TimeArgument(argument: argument) {
-            timestamp = time.timestamp
-        } else if let seconds = Self.secondsAgo(argument) {
+        guard let timestamp = Timestamp(timeOrSpan: argument, forward: false) else { return nil }
+        self.timestamp = timestamp
+    }
+}
+
+/// A moment to come as a command takes it: a time, or how long until then, such as `30m`.
+struct FutureTimeArgument: ExpressibleByArgument {
+    let timestamp: Timestamp
+
+    init?(argument: String) {
+        guard let timestamp = Timestamp(timeOrSpan: argument, forward: true) else { return nil }
+        self.timestamp = timestamp
+    }
+}
+
+extension Timestamp {
+    fileprivate init?(timeOrSpan text: String, forward: Bool) {
+        if let time = TimeArgument(argument: text) {
+            self = time.timestamp
+        } else if let seconds = Self.seconds(ofSpan: text) {
             let now = Date().timeIntervalSince1970
-            timestamp = Timestamp(seconds: Int64(now) - seconds, nanos: Int32(now.truncatingRemainder(dividingBy: 1) * 1_000_000_000))
+            self.init(
+                seconds: Int64(now) + (forward ? seconds : -seconds), nanos: Int32(now.truncatingRemainder(dividingBy: 1) * 1_000_000_000))
         } else {
             return nil
         }
     }
 
-    private static func secondsAgo(_ text: String) -> Int64? {
+    private static func seconds(ofSpan text: String) -> Int64? {
         let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800]
         let digits = text.dropLast()
-        // Six digits reach further back than anything Tenon kept, and never out of range.
+        // Six digits reach further than anything Tenon keeps; a moment the contract has no year for, the daemon refuses.
         guard let unit = text.last.flatMap({ units[$0] }), (1...6).contains(digits.count), digits.allSatisfy({ $0.isASCII && $0.isNumber })
         else { return nil }
         return Int64(digits).map { $0 * unit }

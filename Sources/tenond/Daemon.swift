@@ -134,7 +134,7 @@ struct Daemon {
         var configuration = ServerConfiguration(path: settings.socketPath)
         configuration.mode = settings.socketMode
         configuration.groupID = settings.socketGroupID
-        let service = TenonService(storage: Storage(pool: pool), callers: callers, logger: logger)
+        let service = TenonService(storage: Storage(pool: pool), callers: callers, runLinks: settings.runLinks, logger: logger)
         // One event loop: on the few cores a co-located daemon gets, a second one costs more in wake-ups than it brings.
         let transport = ServerTransport(
             configuration: configuration, service: service, group: MultiThreadedEventLoopGroup(numberOfThreads: 1))

@@ -1,6 +1,7 @@
 internal import Configuration
 internal import FoundationEssentials
 internal import Logging
+internal import Server
 internal import Transport
 internal import Yams
 
@@ -17,6 +18,7 @@ enum Setting: String, CaseIterable {
     case migrateURL = "migrate-url"
     case stateDir = "state-dir"
     case callers
+    case runLinkBase = "run-link-base"
     case logLevel = "log-level"
     case logFormat = "log-format"
 }
@@ -40,6 +42,8 @@ struct Settings: Sendable {
     var stateDirectory: String
     /// The callers file; nil: the daemon's own user and root may call.
     var callersPath: String?
+    /// What the links of runs begin with.
+    var runLinks: RunLinks
     var logLevel: Logger.Level
     var logFormat: LogFormat
 }
@@ -105,6 +109,12 @@ extension Settings {
             stateDirectory = databaseURL == nil ? try Self.standardStateDirectory() : ""
         }
         callersPath = value(.callers)
+        let base = value(.runLinkBase) ?? RunLinks.standardBase
+        guard let runLinks = RunLinks(base: base) else {
+            throw SettingsError(
+                description: "--run-link-base: \(base) is not an absolute URL such as https://ops.example/runs, without query and fragment")
+        }
+        self.runLinks = runLinks
         let level = value(.logLevel) ?? "info"
         guard let logLevel = Logger.Level(rawValue: level) else {
             throw SettingsError(

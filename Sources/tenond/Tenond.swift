@@ -57,6 +57,7 @@ struct Tenond: AsyncParsableCommand {
     @Option(help: "Directory of the private PostgreSQL (default: /var/lib/tenon for root, else ~/.local/state/tenon).") var stateDir:
         String?
     @Option(help: "YAML file that says who may call (default: the daemon's own user and root).") var callers: String?
+    @Option(help: "What the links of runs begin with, such as https://ops.example/runs (default: tenon://runs).") var runLinkBase: String?
     @Option(help: "YAML file with the same settings as these flags.") var config: String?
     @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).") var logLevel: String?
     @Option(help: "text or json (default: text).") var logFormat: String?
@@ -80,7 +81,7 @@ struct Tenond: AsyncParsableCommand {
     private var flags: [Setting: String] {
         let given: [Setting: String?] = [
             .socket: socket, .socketMode: socketMode, .socketGroup: socketGroup, .databaseURL: databaseURL, .migrateURL: migrateURL,
-            .stateDir: stateDir, .callers: callers, .logLevel: logLevel, .logFormat: logFormat,
+            .stateDir: stateDir, .callers: callers, .runLinkBase: runLinkBase, .logLevel: logLevel, .logFormat: logFormat,
         ]
         return given.compactMapValues { $0 }
     }

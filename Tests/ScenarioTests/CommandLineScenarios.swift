@@ -28,7 +28,10 @@ struct CommandLineScenarios {
         #expect(try field(["memberships", "grant", service, "service", "--of-tenant", tenant], "role") == "service")
 
         let created = try field(
-            ["connections", "create", "--tenant", tenant, "--provider", "github", "--external-id", "org:42", "--access-token", "-"],
+            [
+                "connections", "create", "--tenant", tenant, "--provider", "github", "--external-id", "org:42", "--display-name", "Acme",
+                "--access-token", "-",
+            ],
             input: "sealed")
         #expect(try field(["connections", "find", "github", "org:42", "--tenant", tenant]) == created)
         #expect(try field(["connections", "list", "--tenant", tenant, "--all"]) == created)
@@ -39,6 +42,20 @@ struct CommandLineScenarios {
         let late = try tenon(update + ["--actor", service], input: "late")
         #expect(late.exitCode == 1 && late.standardError.hasSuffix("(token_generation 2)\n"), "\(late.standardError)")
         #expect(try tenon(["connections", "tokens", created, "--actor", service]).standardOutput == "newer")
+        #expect(try field(["connections", "set-default", created], "is_default") == "yes")
+        #expect(try field(["connections", "get-default", "github", "--tenant", tenant]) == created)
+        #expect(try tenon(["connections", "clear-default", "github", "--tenant", tenant, "--actor", owner]).exitCode == 0)
+        #expect(try tenon(["connections", "get-default", "github", "--tenant", tenant, "--actor", owner]).exitCode == 1)
+        #expect(try field(["connections", "list", "--expires-before", "1h"]) == "")
+        #expect(try field(["connections", "update-tokens", created, "--expires-at", "2026-01-01T00:00:00Z"], "id", as: service) == created)
+        #expect(try field(["connections", "list", "--expires-before", "1h"]) == created)
+
+        let run = try field(["runs", "start", created, "health_check"], as: service)
+        #expect(try field(["runs", "get", run], "link") == "tenon://runs/\(run)")
+        let failed = ["runs", "finish", run, "failed", "--reason-code", "INVALID_GRANT", "--message", "token=abcdefgh12345678 is gone"]
+        #expect(try field(failed, "message", as: service).hasSuffix(" is gone"))
+        #expect(try field(["connections", "get", created], "health_status") == "failing")
+        #expect(try field(["runs", "list", "--connection", created, "--outcome", "failed"]) == run)
         for arguments in [["connections", "delete", created], ["tenants", "delete", tenant]] {
             let output = try tenon(arguments + ["--actor", owner])
             #expect(output.exitCode == 0 && output.standardOutput.hasPrefix("deleted "))
@@ -86,7 +103,7 @@ struct CommandLineScenarios {
         let client = try #require(TestDaemon.current).client(actor: tenant.name)
         for number in 1...5 {
             _ = try await client.connections.createConnection(
-                CreateConnectionRequest(tenantID: tenant.id, providerSlug: "slack", externalID: "T\(number)"))
+                CreateConnectionRequest(tenantID: tenant.id, providerSlug: "slack", externalID: "T\(number)", displayName: "Ours"))
         }
         let list = ["connections", "list", "--tenant", tenant.id, "--actor", tenant.name, "--page-size", "2"]
         let all = try tenon(list + ["--all"])
@@ -179,7 +196,8 @@ struct CommandLineScenarios {
         try bytes.write(to: URL(filePath: file))
         let id = try tenon(
             [
-                "connections", "create", "--tenant", tenant.id, "--provider", "github", "--external-id", "x", "--refresh-token", "@\(file)",
+                "connections", "create", "--tenant", tenant.id, "--provider", "github", "--external-id", "x", "--display-name", "X",
+                "--refresh-token", "@\(file)",
                 "--access-token", "-", "--field", "id", "--actor", tenant.name,
             ], input: "from stdin"
         ).standardOutput.trimmingCharacters(in: .newlines)
@@ -216,7 +234,7 @@ struct CommandLineScenarios {
         let (tenant, _) = try await tenantWithService()
         let client = daemon.client(actor: tenant.name)
         let connection = try await client.connections.createConnection(
-            CreateConnectionRequest(tenantID: tenant.id, providerSlug: "github", externalID: "x"))
+            CreateConnectionRequest(tenantID: tenant.id, providerSlug: "github", externalID: "x", displayName: "Ours"))
         let hostile = #"U&'\001b[31m red \009b5m \007f \202e back'"#
         let stored = try daemon.psql("UPDATE connections SET external_id = \(hostile) WHERE id = '\(connection.id)'")
         #expect(stored.exitCode == 0, "\(stored.standardError)")

@@ -33,7 +33,7 @@ struct IsolationScenarios {
         _ = try await story.makeConnection(in: tenant, externalID: "org:42")
         let create = { (tenant: String) in
             try await story.stranger().connections.createConnection(
-                CreateConnectionRequest(tenantID: tenant, providerSlug: "github", externalID: "org:42"))
+                CreateConnectionRequest(tenantID: tenant, providerSlug: "github", externalID: "org:42", displayName: "Ours"))
         }
         let foreign = await expectRefusal(.notFound, "TENANT_NOT_FOUND") { try await create(tenant.id) }
         let absent = await expectRefusal(.notFound, "TENANT_NOT_FOUND") { try await create(Self.absentID) }

@@ -12,6 +12,10 @@ struct Place: Sendable {
     /// What is put where an RPC may leave the tenant to the context.
     var namedTenant: String
     var connection: String
+    /// What is put where an RPC may leave the connection away.
+    var namedConnection = ""
+    /// A run on the connection that has succeeded.
+    var run: String
     /// An external id of provider `github` that a connection of the tenant has.
     var externalID = "org:taken"
     var revokedConnection: String
@@ -24,13 +28,14 @@ struct Place: Sendable {
         workspace: "00000000-0000-4000-8000-000000000001", spareWorkspace: "00000000-0000-4000-8000-000000000002",
         founderWorkspace: "00000000-0000-4000-8000-000000000003", tenant: "00000000-0000-4000-8000-000000000004",
         namedTenant: "00000000-0000-4000-8000-000000000004", connection: "00000000-0000-4000-8000-000000000005",
-        revokedConnection: "00000000-0000-4000-8000-000000000006")
+        run: "00000000-0000-4000-8000-000000000007", revokedConnection: "00000000-0000-4000-8000-000000000006")
 
     /// With empty ids where a request of this extent names nothing.
     func narrowed(to extent: Extent) -> Place {
         var place = self
         if extent == .ofTenant || extent == .everything { place.workspace = "" }
-        if extent == .ofWorkspace || extent == .everything { place.namedTenant = "" }
+        if extent == .ofWorkspace || extent == .ofConnection || extent == .everything { place.namedTenant = "" }
+        if extent == .ofConnection { place.namedConnection = connection }
         return place
     }
 }
@@ -44,7 +49,8 @@ extension Method {
             ListAuditEventsRequest(tenantID: place.namedTenant, workspaceID: place.workspace, pageSize: 1000).packed()
         case .badgeServiceGetBadgeCatalog: GetBadgeCatalogRequest().packed()
         case .connectionServiceCreateConnection:
-            CreateConnectionRequest(tenantID: place.namedTenant, providerSlug: "github", externalID: UUID().uuidString).packed()
+            CreateConnectionRequest(tenantID: place.namedTenant, providerSlug: "github", externalID: UUID().uuidString, displayName: "Ours")
+                .packed()
         case .connectionServiceGetConnection: GetConnectionRequest(id: place.connection).packed()
         case .connectionServiceFindConnection:
             FindConnectionRequest(tenantID: place.namedTenant, providerSlug: "github", externalID: place.externalID).packed()
@@ -54,7 +60,7 @@ extension Method {
         case .connectionServiceGetConnectionTokens: GetConnectionTokensRequest(id: place.connection).packed()
         case .connectionServiceSetDefaultConnection: SetDefaultConnectionRequest(id: place.connection).packed()
         case .connectionServiceClearDefaultConnection:
-            ClearDefaultConnectionRequest(tenantID: place.namedTenant, providerSlug: "github").packed()
+            ClearDefaultConnectionRequest(tenantID: place.namedTenant, providerSlug: "gmail").packed()
         case .connectionServiceGetDefaultConnection:
             GetDefaultConnectionRequest(tenantID: place.namedTenant, providerSlug: "github").packed()
         case .connectionServiceDeleteConnection: DeleteConnectionRequest(id: place.connection).packed()
@@ -62,9 +68,10 @@ extension Method {
         case .daemonServiceWhoAmI: WhoAmIRequest().packed()
         case .daemonServiceGetStats: GetStatsRequest().packed()
         case .operationServiceStartOperationRun: StartOperationRunRequest(connectionID: place.connection, kind: "health_check").packed()
-        case .operationServiceFinishOperationRun: FinishOperationRunRequest(id: place.connection, outcome: "succeeded").packed()
-        case .operationServiceGetOperationRun: GetOperationRunRequest(id: place.connection).packed()
-        case .operationServiceListOperationRuns: ListOperationRunsRequest(tenantID: place.namedTenant).packed()
+        case .operationServiceFinishOperationRun: FinishOperationRunRequest(id: place.run, outcome: "succeeded").packed()
+        case .operationServiceGetOperationRun: GetOperationRunRequest(id: place.run).packed()
+        case .operationServiceListOperationRuns:
+            ListOperationRunsRequest(tenantID: place.namedTenant, connectionID: place.namedConnection, pageSize: 1000).packed()
         case .providerServiceGetProvider: GetProviderRequest(slug: "github").packed()
         case .providerServiceListProviders: ListProvidersRequest().packed()
         case .providerServiceUpsertProvider:
@@ -95,11 +102,18 @@ extension Method {
         switch self {
         case .connectionServiceCreateConnection:
             [
-                CreateConnectionRequest(tenantID: place.namedTenant, providerSlug: "github", externalID: place.externalID).packed(),
-                CreateConnectionRequest(tenantID: place.namedTenant, providerSlug: "fax", externalID: "org:1").packed(),
-                CreateConnectionRequest(tenantID: place.namedTenant, providerSlug: "github", externalID: "org:1", metadataJSON: "{")
+                CreateConnectionRequest(
+                    tenantID: place.namedTenant, providerSlug: "github", externalID: place.externalID, displayName: "Ours"
+                ).packed(),
+                CreateConnectionRequest(tenantID: place.namedTenant, providerSlug: "fax", externalID: "org:1", displayName: "Ours")
                     .packed(),
-                CreateConnectionRequest(tenantID: place.namedTenant, providerSlug: "github", externalID: "org:1", status: "happy").packed(),
+                CreateConnectionRequest(
+                    tenantID: place.namedTenant, providerSlug: "github", externalID: "org:1", displayName: "Ours", metadataJSON: "{"
+                )
+                .packed(),
+                CreateConnectionRequest(
+                    tenantID: place.namedTenant, providerSlug: "github", externalID: "org:1", displayName: "Ours", status: "happy"
+                ).packed(),
             ]
         case .connectionServiceFindConnection:
             [
@@ -125,6 +139,26 @@ extension Method {
                 UpdateTokensStatusRequest(id: place.revokedConnection, status: "active").packed(),
                 UpdateTokensStatusRequest(id: place.connection, status: "happy").packed(),
                 UpdateTokensStatusRequest(id: place.connection).packed(),
+            ]
+        case .connectionServiceSetDefaultConnection: [SetDefaultConnectionRequest(id: place.revokedConnection).packed()]
+        case .connectionServiceClearDefaultConnection:
+            [ClearDefaultConnectionRequest(tenantID: place.namedTenant, providerSlug: "fax").packed()]
+        case .connectionServiceGetDefaultConnection:
+            [
+                GetDefaultConnectionRequest(tenantID: place.namedTenant, providerSlug: "gmail").packed(),
+                GetDefaultConnectionRequest(tenantID: place.namedTenant, providerSlug: "F A X").packed(),
+            ]
+        case .operationServiceStartOperationRun: [StartOperationRunRequest(connectionID: place.connection, kind: "dance").packed()]
+        case .operationServiceFinishOperationRun:
+            [
+                FinishOperationRunRequest(id: place.run, outcome: "cancelled").packed(),
+                FinishOperationRunRequest(id: place.run, outcome: "failed").packed(),
+                FinishOperationRunRequest(id: place.run, outcome: "succeeded", healthStatus: "healthy", message: "otherwise").packed(),
+            ]
+        case .operationServiceListOperationRuns:
+            [
+                ListOperationRunsRequest(tenantID: place.namedTenant, connectionID: place.namedConnection, kind: "dance").packed(),
+                ListOperationRunsRequest(tenantID: place.namedTenant, connectionID: place.namedConnection, pageToken: "torn").packed(),
             ]
         case .connectionServiceGetConnectionTokens: [GetConnectionTokensRequest(id: place.revokedConnection).packed()]
         case .auditServiceListAuditEvents:
@@ -157,9 +191,7 @@ extension Method {
                 ListMembershipsRequest(workspaceID: place.workspace, tenantID: place.namedTenant, pageSize: -1).packed(),
             ]
         case .healthCheck, .badgeServiceGetBadgeCatalog, .daemonServiceDescribe, .daemonServiceWhoAmI, .daemonServiceGetStats,
-            .connectionServiceGetConnection, .connectionServiceDeleteConnection, .connectionServiceSetDefaultConnection,
-            .connectionServiceClearDefaultConnection, .connectionServiceGetDefaultConnection, .operationServiceStartOperationRun,
-            .operationServiceFinishOperationRun, .operationServiceGetOperationRun, .operationServiceListOperationRuns,
+            .connectionServiceGetConnection, .connectionServiceDeleteConnection, .operationServiceGetOperationRun,
             .providerServiceGetProvider, .providerServiceListProviders, .providerServiceUpsertProvider, .tenancyServiceCreateWorkspace,
             .tenancyServiceGetWorkspace, .tenancyServiceListWorkspaces, .tenancyServiceDeleteWorkspace, .tenancyServiceGetTenant,
             .tenancyServiceDeleteTenant:

@@ -57,12 +57,19 @@ struct MatrixWorld: Sendable {
         let workspace = try await makeWorkspace()
         let tenant = try await client.tenancy.createTenant(CreateTenantRequest(workspaceID: workspace.id, name: "Tenant"))
         let connection = try await client.connections.createConnection(
-            CreateConnectionRequest(tenantID: tenant.id, providerSlug: "github", externalID: "org:taken", accessTokenCiphertext: [1]))
+            CreateConnectionRequest(
+                tenantID: tenant.id, providerSlug: "github", externalID: "org:taken", displayName: "Ours", accessTokenCiphertext: [1]))
         let revoked = try await client.connections.createConnection(
-            CreateConnectionRequest(tenantID: tenant.id, providerSlug: "github", externalID: "org:revoked", status: "revoked"))
+            CreateConnectionRequest(
+                tenantID: tenant.id, providerSlug: "github", externalID: "org:revoked", displayName: "Ours", status: "revoked"))
+        _ = try await client.connections.setDefaultConnection(SetDefaultConnectionRequest(id: connection.id))
+        let run = try await client.operations.startOperationRun(
+            StartOperationRunRequest(connectionID: connection.id, kind: "health_check"))
+        _ = try await client.operations.finishOperationRun(FinishOperationRunRequest(id: run.id, outcome: "succeeded"))
         let place = Place(
             workspace: workspace.id, spareWorkspace: try await makeWorkspace().id, founderWorkspace: try await makeWorkspace().id,
-            tenant: tenant.id, namedTenant: tenant.id, connection: connection.id, revokedConnection: revoked.id, founder: founder)
+            tenant: tenant.id, namedTenant: tenant.id, connection: connection.id, run: run.id, revokedConnection: revoked.id,
+            founder: founder)
         for actor in [place.colleague, place.leaver] {
             _ = try await client.tenancy.grantWorkspaceMembership(
                 GrantWorkspaceMembershipRequest(workspaceID: workspace.id, actor: actor, role: "member"))
@@ -102,7 +109,7 @@ struct MatrixWorld: Sendable {
     func makeConnection(in tenant: String) async throws -> Connection {
         try await founder.connections.createConnection(
             CreateConnectionRequest(
-                tenantID: tenant, providerSlug: "github", externalID: UUID().uuidString, accessTokenCiphertext: [1]))
+                tenantID: tenant, providerSlug: "github", externalID: UUID().uuidString, displayName: "Ours", accessTokenCiphertext: [1]))
     }
 }
 

@@ -45,6 +45,7 @@ enum Answer: Character, Sendable {
     case workspaceNotFound = "W"
     case tenantNotFound = "T"
     case connectionNotFound = "C"
+    case runNotFound = "R"
     case notServed = "X"
 
     /// The code and the reason; nil: it is no refusal.
@@ -58,6 +59,7 @@ enum Answer: Character, Sendable {
         case .workspaceNotFound: (.notFound, "WORKSPACE_NOT_FOUND")
         case .tenantNotFound: (.notFound, "TENANT_NOT_FOUND")
         case .connectionNotFound: (.notFound, "CONNECTION_NOT_FOUND")
+        case .runNotFound: (.notFound, "RUN_NOT_FOUND")
         case .notServed: (.unimplemented, "UNKNOWN_METHOD")
         }
     }
@@ -82,9 +84,9 @@ struct Row: Sendable {
     }
 }
 
-/// What a request that may name a tenant or a workspace names.
+/// What a request that may name a tenant, a workspace or a connection names.
 enum Extent: Sendable {
-    case asItIs, ofTenant, ofWorkspace, everything
+    case asItIs, ofTenant, ofWorkspace, ofConnection, everything
 }
 
 /// Every RPC × every kind of caller.
@@ -120,23 +122,36 @@ enum OutsiderMatrix {
         case .daemonServiceGetStats, .providerServiceUpsertProvider, .tenancyServiceCreateWorkspace, .tenancyServiceDeleteWorkspace:
             [Row("U A O O O O O O O O O O O O O O .")]
 
-        case .connectionServiceCreateConnection:
+        case .connectionServiceCreateConnection, .connectionServiceClearDefaultConnection:
             [Row("U A T T T T D D D . . T T T T . T")]
         case .connectionServiceGetConnection:
             [Row("U A C C C C . . . . . C C C C C C")]
-        case .connectionServiceFindConnection:
+        case .connectionServiceFindConnection, .connectionServiceGetDefaultConnection:
             [Row("U A T T T T . . . . . T T T T . T")]
         case .connectionServiceListConnections:
             [
                 Row("U A T T T T + + + + + T T T T - T", .ofTenant),
                 Row("U A - - - - + + + + + - - - T T -", .everything),
             ]
-        case .connectionServiceUpdateConnection, .connectionServiceDeleteConnection:
+        case .connectionServiceUpdateConnection, .connectionServiceSetDefaultConnection, .connectionServiceDeleteConnection:
             [Row("U A C C C C D D D . . C C C C C C")]
         case .connectionServiceUpdateTokensStatus:
             [Row("U A C C C C D D . . . C C C C C C")]
         case .connectionServiceGetConnectionTokens:
             [Row("U A C C C C D D . D D C C C C C C")]
+
+        case .operationServiceStartOperationRun:
+            [Row("U A C C C C D . . . . C C C C C C")]
+        case .operationServiceFinishOperationRun:
+            [Row("U A R R R R D . . . . R R R R R R")]
+        case .operationServiceGetOperationRun:
+            [Row("U A R R R R . . . . . R R R R R R")]
+        case .operationServiceListOperationRuns:
+            [
+                Row("U A T T T T + + + + + T T T T - T", .ofTenant),
+                Row("U A C C C C + + + + + C C C C C C", .ofConnection),
+                Row("U A - - - - + + + + + - - - T T -", .everything),
+            ]
 
         case .tenancyServiceGetWorkspace:
             [Row("U A W . W . . . . . . . W W W . .")]
@@ -171,9 +186,7 @@ enum OutsiderMatrix {
             ]
 
         // Not served by this version, to anybody.
-        case .badgeServiceGetBadgeCatalog, .connectionServiceSetDefaultConnection, .connectionServiceClearDefaultConnection,
-            .connectionServiceGetDefaultConnection, .operationServiceStartOperationRun, .operationServiceFinishOperationRun,
-            .operationServiceGetOperationRun, .operationServiceListOperationRuns:
+        case .badgeServiceGetBadgeCatalog:
             [Row("U X X X X X X X X X X X X X X X X")]
         }
     }

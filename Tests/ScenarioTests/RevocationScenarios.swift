@@ -184,7 +184,7 @@ private struct Member {
         [
             Call(name: "create") {
                 _ = try await $0.connections.createConnection(
-                    CreateConnectionRequest(tenantID: tenant, providerSlug: "slack", externalID: UUID().uuidString))
+                    CreateConnectionRequest(tenantID: tenant, providerSlug: "slack", externalID: UUID().uuidString, displayName: "Ours"))
             },
             Call(name: "update") {
                 _ = try await $0.connections.updateConnection(UpdateConnectionRequest(id: connection.id, displayName: "new"))

@@ -178,7 +178,11 @@ import Testing
         try Data(token()).write(to: URL(filePath: file))
         let commands: [[String]] = [
             ["health"], ["whoami"], ["describe"], ["providers", "list"], ["providers", "get", "github"],
-            ["connections", "create", "--tenant", tenant.id, "--provider", "github", "--access-token", "@\(file)", "--refresh-token", "-"],
+            [
+                "connections", "create", "--tenant", tenant.id, "--provider", "github", "--display-name", "Ours", "--access-token",
+                "@\(file)",
+                "--refresh-token", "-",
+            ],
             ["connections", "get", connection.id], ["connections", "list"], ["connections", "list", "--all", "--tenant", tenant.id],
             ["connections", "find", "github", connection.externalID, "--tenant", tenant.id],
             ["connections", "update", connection.id, "--display-name", "Shown"],

@@ -55,7 +55,7 @@ struct TrailStormScenarios {
             for turn in 0... {
                 let connection = try await client.connections.createConnection(
                     CreateConnectionRequest(
-                        tenantID: tenant.id, providerSlug: "github", externalID: "\(name)-\(turn)", scopes: [canary],
+                        tenantID: tenant.id, providerSlug: "github", externalID: "\(name)-\(turn)", displayName: "Ours", scopes: [canary],
                         accessTokenCiphertext: Array("\(canary) \(turn)".utf8), metadataJSON: #"{"secret": "\#(canary)"}"#))
                 for step in 0..<3 {
                     _ = try await client.connections.updateTokensStatus(

@@ -23,7 +23,7 @@ struct Writer {
     init(_ client: TenonClient, in tenant: Tenant) async throws {
         self.client = client
         self.tenant = tenant
-        let request = CreateConnectionRequest(tenantID: tenant.id, providerSlug: "slack", externalID: name)
+        let request = CreateConnectionRequest(tenantID: tenant.id, providerSlug: "slack", externalID: name, displayName: "Ours")
         connectionID = try await client.connections.createConnection(request).id
     }
 
@@ -48,7 +48,7 @@ struct Writer {
     private mutating func create(_ externalID: String) async throws(TenonError) {
         do {
             _ = try await client.connections.createConnection(
-                CreateConnectionRequest(tenantID: tenant.id, providerSlug: "github", externalID: externalID))
+                CreateConnectionRequest(tenantID: tenant.id, providerSlug: "github", externalID: externalID, displayName: "Ours"))
             acknowledged.append(externalID)
         } catch {
             if !error.mayHaveRun { surelyNotRun.append(externalID) }

@@ -11,7 +11,8 @@ import Testing
             AuditAction.allCases.map(\.rawValue) == [
                 "provider.upsert", "workspace.create", "workspace.delete", "tenant.create", "tenant.delete", "workspace.membership.grant",
                 "workspace.membership.revoke", "tenant.membership.grant", "tenant.membership.revoke", "connection.create",
-                "connection.update", "connection.tokens.update", "connection.delete",
+                "connection.update", "connection.tokens.update", "connection.default.set", "connection.default.clear", "connection.delete",
+                "run.start", "run.finish",
             ])
     }
 
@@ -81,7 +82,7 @@ extension `Storage on PostgreSQL` {
                     row(
                         "connection.create", tenant.text, "connection", id.text,
                         #"{"fields": ["scopes", "access_token_ciphertext", "metadata_json"], "status": "active", "is_default": true, "#
-                            + #""external_id": "org:1", "display_name": "", "provider_slug": "github"}"#),
+                            + #""external_id": "org:1", "display_name": "GitHub org:1", "provider_slug": "github"}"#),
                     row(
                         "connection.update", tenant.text, "connection", id.text,
                         #"{"fields": ["display_name", "metadata_json"], "display_name": "Ours"}"#),

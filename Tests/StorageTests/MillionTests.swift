@@ -37,9 +37,13 @@ extension `Storage on PostgreSQL` {
             let actor: LoadedTenancy.Actor
             var isInTenant = false
             var provider: String?
+            /// Lists what expires before this time, in that order.
+            var expiresBefore: String?
 
             var statement: Statement {
                 switch (isInTenant, provider) {
+                case (false, _) where expiresBefore != nil: .listExpiringConnections
+                case (true, _) where expiresBefore != nil: .listExpiringTenantConnections
                 case (false, nil): .listConnections
                 case (false, _?): .listConnectionsOfProvider
                 case (true, nil): .listTenantConnections
@@ -47,18 +51,23 @@ extension `Storage on PostgreSQL` {
                 }
             }
 
-            var testDescription: String { [statement.name, actor.rawValue, provider].compactMap { $0 }.joined(separator: " ") }
-        }
-
-        private static func lists(provider: String?) -> [List] {
-            LoadedTenancy.Actor.allCases.flatMap { actor in
-                [false, true].map { List(actor: actor, isInTenant: $0, provider: provider) }
+            var testDescription: String {
+                [statement.name, actor.rawValue, provider, expiresBefore].compactMap { $0 }.joined(separator: " ")
             }
         }
 
+        private static func lists(provider: String? = nil, expiresBefore: String? = nil) -> [List] {
+            LoadedTenancy.Actor.allCases.flatMap { actor in
+                [false, true].map { List(actor: actor, isInTenant: $0, provider: provider, expiresBefore: expiresBefore) }
+            }
+        }
+
+        /// A moment before which half of the connections expire.
+        private static let halfTime = "2026-12-14"
+
         // Buffers are blocks of 8 KiB that a plan touches; a row is found by an index of its list, seen by its policy, and read by its key.
 
-        @Test(arguments: lists(provider: nil) + lists(provider: "github"), [50, 1_000])
+        @Test(arguments: lists() + lists(provider: "github") + lists(expiresBefore: halfTime), [50, 1_000])
         func `a page touches at most 30 buffers for each of its rows, at any depth, with the first values and with any`(
             list: List, pageSize: Int
         ) throws {
@@ -71,7 +80,7 @@ extension `Storage on PostgreSQL` {
             }
         }
 
-        @Test(arguments: lists(provider: nil) + lists(provider: "github"))
+        @Test(arguments: lists() + lists(provider: "github") + lists(expiresBefore: halfTime))
         func `a status that few rows have is looked for among 2000 rows, at 15 buffers each`(list: List) throws {
             for depth in Depth.allCases {
                 for plan in try plans(list, depth, rowsLookedAt: Storage.rowsLookedAtMax, pageSize: 50, status: .error) {
@@ -82,8 +91,10 @@ extension `Storage on PostgreSQL` {
             }
         }
 
-        @Test(arguments: lists(provider: LoadedTenancy.rareProvider))
-        func `a provider that few tenants have is looked for in 1000 tenants, at 15 buffers each`(list: List) throws {
+        @Test(arguments: lists(provider: LoadedTenancy.rareProvider) + lists(expiresBefore: "2026-01-02"))
+        func `a provider that few tenants have, or a time before which little expires, is looked for in 1000 tenants, at 15 buffers each`(
+            list: List
+        ) throws {
             for depth in Depth.allCases {
                 for plan in try plans(list, depth, rowsLookedAt: 51, pageSize: 50) {
                     #expect(plan.bufferCount <= 15 * 1_000, "\(depth) \(plan.text)")
@@ -96,6 +107,10 @@ extension `Storage on PostgreSQL` {
         @Test(arguments: [
             (ConnectionFilter(providerSlug: LoadedTenancy.rareProvider), "c.provider_slug = '\(LoadedTenancy.rareProvider)'"),
             (ConnectionFilter(providerSlug: "slack", status: .revoked), "c.provider_slug = 'slack' AND c.status = 'revoked'"),
+            (
+                ConnectionFilter(status: .error, expiresBefore: UnixMicroseconds(1_768_000_000_000_000)),
+                "c.status = 'error' AND c.expires_at < '2026-01-09 23:06:40+00'"
+            ),
         ])
         func `pages that end after 1000 tenants or 2000 rows give every match once, in order`(filter: ConnectionFilter, condition: String)
             async throws
@@ -116,7 +131,8 @@ extension `Storage on PostgreSQL` {
             await pool.shutdown()
 
             let wanted = try PlainSession(superuserURL).query(
-                "SELECT c.id FROM connections c WHERE \(condition) ORDER BY c.tenant_id, c.created_at, c.id")
+                "SELECT c.id FROM connections c WHERE \(condition) ORDER BY c.tenant_id, \(filter.expiresBefore == nil ? "c.created_at" : "c.expires_at"), c.id"
+            )
             #expect(found == wanted.compactMap { $0[0].flatMap(UUID.init(uuidString:)) })
             #expect(shortPageCount > 0)
         }
@@ -133,8 +149,9 @@ extension `Storage on PostgreSQL` {
             try session.execute("PREPARE \(statement.name) AS \(statement.text)")
             func quoted(_ text: String?) -> String { text.map { "'\($0)'" } ?? "NULL" }
             var arguments = ["'\(actor)'", "'{manager,service}'"] + position.map(quoted)
-            arguments += ["\(rowsLookedAt)", "\(pageSize)", quoted(status?.rawValue), "NULL", "NULL"]
-            if let provider = list.provider { arguments.append("'\(provider)'") }
+            arguments += ["\(rowsLookedAt)", "\(pageSize)", quoted(status?.rawValue), "NULL"]
+            if list.provider != nil || list.expiresBefore != nil { arguments.append(quoted(list.provider)) }
+            if let moment = list.expiresBefore { arguments.append("'\(moment)'") }
             return try ["force_custom_plan", "force_generic_plan"].map { mode in
                 try session.execute("SET plan_cache_mode = \(mode)")
                 let rows = try session.query(
@@ -147,12 +164,13 @@ extension `Storage on PostgreSQL` {
         private func position(_ list: List, _ depth: Depth) throws -> [String?] {
             let session = try PlainSession(superuserURL)
             let memberships = "FROM tenant_memberships m WHERE m.actor = $1"
+            let moment = list.expiresBefore == nil ? "created_at" : "expires_at"
             func row(_ tenant: String, _ skipped: String) throws -> [String?] {
                 let rows = try session.query(
                     """
                     WITH tenant AS (SELECT m.tenant_id \(memberships) ORDER BY m.tenant_id OFFSET \(tenant) LIMIT 1),
-                    listed AS (SELECT c.id, c.tenant_id, c.created_at FROM connections c JOIN tenant t USING (tenant_id))
-                    SELECT c.tenant_id, c.created_at, c.id FROM listed c ORDER BY c.created_at, c.id OFFSET \(skipped) LIMIT 1
+                    listed AS (SELECT c.id, c.tenant_id, c.\(moment) FROM connections c JOIN tenant t USING (tenant_id))
+                    SELECT c.tenant_id, c.\(moment), c.id FROM listed c ORDER BY c.\(moment), c.id OFFSET \(skipped) LIMIT 1
                     """, [list.actor.rawValue])
                 return try #require(rows.first)
             }

@@ -96,10 +96,11 @@ extension `Storage on PostgreSQL` {
             for n in 0..<12 {
                 var new = NewConnection.some()
                 new.status = ConnectionStatus.allCases[n % 3]
-                new.expiresAt = n % 2 == 0 ? UnixMicroseconds(Int64(n)) : nil
+                new.expiresAt = n % 2 == 0 ? UnixMicroseconds(Int64(n) - 4) : nil
                 made.append(try await story.makeConnection(in: tenant, new))
             }
-            let limit = UnixMicroseconds(6)
+            // Before 1970, too.
+            let limit = UnixMicroseconds(2)
             let filters: [(ConnectionFilter, (ConnectionRecord) -> Bool)] = [
                 (ConnectionFilter(status: .error), { $0.status == "error" }),
                 (ConnectionFilter(healthStatus: .unknown), { _ in true }),
@@ -194,7 +195,7 @@ extension `Storage on PostgreSQL` {
 
 @Suite struct `Page tokens` {
     private let query = QueryDigest(method: "M", filters: ["a", nil])
-    private let position = PagePosition(tenantID: UUID(), createdAt: UnixMicroseconds(1_700_000_000_123_456), id: UUID())
+    private let position = PagePosition(tenantID: UUID(), moment: UnixMicroseconds(1_700_000_000_123_456), id: UUID())
 
     @Test func `a token comes back as it was`() throws {
         let token = PageToken(query: query, position: position)
@@ -228,9 +229,9 @@ extension `Storage on PostgreSQL` {
         #expect(throws: Verdict.pageTokenInvalid) { try PageToken(PageToken(query: other, position: position).text, of: query) }
     }
 
-    @Test(arguments: [Int64.min, -1, 253_402_300_800_000_000, .max])
+    @Test(arguments: [Int64.min, -62_135_596_800_000_002, 253_402_300_800_000_000, .max])
     func `a forged moment the database could not compare is refused`(moment: Int64) {
-        let forged = PagePosition(tenantID: UUID(), createdAt: UnixMicroseconds(moment), id: UUID())
+        let forged = PagePosition(tenantID: UUID(), moment: UnixMicroseconds(moment), id: UUID())
         #expect(throws: Verdict.pageTokenInvalid) { try PageToken(PageToken(query: query, position: forged).text, of: query) }
     }
 }

@@ -106,7 +106,8 @@ extension `Storage on PostgreSQL` {
         }
 
         private static let actor = "'user:loaded-0', "
-        private static let page = ", now() - interval '30 minutes', C, 51, 51, NULL, NULL, NULL"
+        private static let page = ", now() - interval '30 minutes', C, 51, 51, NULL, NULL"
+        private static let expiry = ", NULL, now() + interval '1 hour'"
         private static let membership = "tenant_memberships_"
 
         static let hot = [
@@ -127,7 +128,41 @@ extension `Storage on PostgreSQL` {
                 arguments: actor
                     + "T, '{viewer}', gen_random_uuid(), 'github', 'new', '', 'active', NULL, NULL, NULL, NULL, NULL, false, '{}'",
                 indexes: ["tenants_pkey", membership, "connections_tuple_key"]),
-            Hot(name: "lock_tenant", arguments: "C", indexes: ["connections_pkey", "tenants_pkey"]),
+            Hot(name: "lock_tenant_of_created", arguments: "C", indexes: ["connections_pkey", "tenants_pkey"]),
+            Hot(
+                name: "lock_tenant_of_connection", arguments: actor + "C, '{viewer}', NULL",
+                indexes: ["connections_pkey", membership, "tenants_pkey"]),
+            Hot(
+                name: "set_default_connection", arguments: actor + "C, '{viewer}', NULL",
+                indexes: ["connections_pkey", membership, "connections_default_key"]),
+            Hot(
+                name: "clear_default_connection", arguments: actor + "T, '{viewer}', 'github'",
+                indexes: [membership, "connections_default_key"]),
+            Hot(
+                name: "get_default_connection", arguments: actor + "T, '{viewer}', 'github'",
+                indexes: [membership, "connections_default_key"]),
+            Hot(
+                name: "start_operation_run", arguments: actor + "C, '{viewer}', NULL, gen_random_uuid(), 'sync', 60",
+                indexes: ["connections_pkey", membership]),
+            Hot(
+                name: "finish_operation_run", arguments: actor + "R, '{viewer}', NULL, 'failed', NULL, 'TIMEOUT', NULL",
+                indexes: ["operation_runs_pkey", membership, "connections_"]),
+            Hot(name: "get_operation_run", arguments: actor + "R, '{viewer}', NULL", indexes: ["operation_runs_pkey", membership]),
+            Hot(
+                name: "list_operation_runs", arguments: actor + "'{viewer}', T" + page,
+                indexes: ["tenant_memberships_actor_idx", "operation_runs_page_idx"]),
+            Hot(
+                name: "list_tenant_operation_runs", arguments: actor + "'{viewer}', T" + page,
+                indexes: [membership, "operation_runs_page_idx"]),
+            Hot(
+                name: "list_connection_operation_runs", arguments: actor + "'{viewer}', NULL" + page + ", C",
+                indexes: ["connections_pkey", membership, "operation_runs_connection_page_idx"]),
+            Hot(
+                name: "list_expiring_connections", arguments: actor + "'{viewer}', T" + page + expiry,
+                indexes: ["tenant_memberships_actor_idx", "connections_expiry_page_idx"]),
+            Hot(
+                name: "list_expiring_tenant_connections", arguments: actor + "'{viewer}', T" + page + expiry,
+                indexes: [membership, "connections_expiry_page_idx"]),
             Hot(name: "set_created_default", arguments: "C", indexes: ["connections_default_key", "connections_pkey"]),
             Hot(
                 name: "list_connections", arguments: actor + "'{viewer}', T" + page,
@@ -152,10 +187,15 @@ extension `Storage on PostgreSQL` {
             INSERT INTO tenant_memberships (tenant_id, actor, workspace_id, role)
                 SELECT t.id, 'user:loaded-' || (1 + (random() * 199)::integer), t.workspace_id, 'viewer' FROM tenants t, generate_series(1, 5)
                 ON CONFLICT DO NOTHING;
-            INSERT INTO connections (id, tenant_id, workspace_id, provider_slug, external_id, access_token_ciphertext, created_at)
+            INSERT INTO connections (id, tenant_id, workspace_id, provider_slug, external_id, access_token_ciphertext, expires_at, created_at)
                 SELECT gen_random_uuid(), t.id, t.workspace_id, (ARRAY['github', 'slack', 'jira', 'gmail'])[1 + n % 4], n::text, '\\x00',
-                    now() - n * interval '1 minute'
+                    now() + n * interval '1 hour', now() - n * interval '1 minute'
                 FROM tenants t, generate_series(1, 20) n;
+            SET tenon.actor = 'user:loaded-0';
+            SET tenon.caller = 'load';
+            INSERT INTO operation_runs (id, workspace_id, tenant_id, connection_id, kind, outcome, started_at, expires_at, finished_at)
+                SELECT gen_random_uuid(), c.workspace_id, c.tenant_id, c.id, 'sync', 'succeeded', now() - n * interval '1 hour', now(), now()
+                FROM connections c, generate_series(1, 3) n;
             ANALYZE;
             """
 
@@ -167,6 +207,7 @@ extension `Storage on PostgreSQL` {
             try superuser.execute(Self.load)
             let row = try #require(try superuser.query("SELECT tenant_id, id FROM connections LIMIT 1").first)
             let tenant = try #require(row[0]), connection = try #require(row[1])
+            let run = try #require(try superuser.query("SELECT id FROM operation_runs LIMIT 1").first?[0])
 
             let session = try PlainSession(urls.databaseURL)
             try session.execute("SET ROLE tenon_app")
@@ -176,9 +217,12 @@ extension `Storage on PostgreSQL` {
                 try session.execute("SET plan_cache_mode = \(mode)")
                 for hot in Self.hot {
                     let arguments = hot.arguments.replacing(/\bT\b/, with: "'\(tenant)'").replacing(/\bC\b/, with: "'\(connection)'")
+                        .replacing(/\bR\b/, with: "'\(run)'")
                     let plan = try session.query("EXPLAIN EXECUTE \(hot.name) (\(arguments))").map { $0[0] ?? "" }.joined(separator: "\n")
                     for index in hot.indexes { #expect(plan.contains(index), "\(mode) \(hot.name)\n\(plan)") }
-                    let scanned = ["connections", "tenants", "tenant_memberships"].filter { plan.contains("Seq Scan on \($0) ") }
+                    let scanned = ["connections", "tenants", "tenant_memberships", "operation_runs"].filter {
+                        plan.contains("Seq Scan on \($0) ")
+                    }
                     #expect(scanned.isEmpty, "\(mode) \(hot.name)\n\(plan)")
                 }
             }

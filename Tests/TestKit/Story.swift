@@ -28,7 +28,7 @@ package struct Story: Sendable {
         in tenant: Tenant, provider: String = "github", externalID: String = UUID().uuidString,
         configure: (inout CreateConnectionRequest) -> Void = { _ in }
     ) async throws -> Connection {
-        var request = CreateConnectionRequest(tenantID: tenant.id, providerSlug: provider, externalID: externalID)
+        var request = CreateConnectionRequest(tenantID: tenant.id, providerSlug: provider, externalID: externalID, displayName: "Ours")
         configure(&request)
         return try await client.connections.createConnection(request)
     }

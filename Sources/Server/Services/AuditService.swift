@@ -36,7 +36,7 @@ extension AuditFilter {
         self.init(
             actor: request.actor.isEmpty ? nil : try Check.actor(request.actor, "actor"),
             action: try Check.optionalChoice(request.action, "action"),
-            targetID: request.targetID.isEmpty ? nil : try Check.externalID(request.targetID, "target_id"),
+            targetID: request.targetID.isEmpty ? nil : try Check.foreignID(request.targetID, "target_id"),
             after: try Check.time(request.after, "after"), before: try Check.time(request.before, "before"))
     }
 }

@@ -10,7 +10,7 @@ struct ConnectionService: ConnectionServiceHandlers {
 
     var createConnection: Handler<CreateConnectionRequest, Connection> {
         .inTenant(.connectionManage, tenant: { $0.tenantID }) { request, scope, call in
-            Connection(try await storage.createConnection(scope, try NewConnection(request), deadline: call.deadline))
+            Connection(try await storage.createConnection(scope, try NewConnection(request, by: scope.actor), deadline: call.deadline))
         }
     }
 
@@ -24,7 +24,7 @@ struct ConnectionService: ConnectionServiceHandlers {
         .inTenant(.connectionView, tenant: { $0.tenantID }) { request, scope, call in
             let record = try await storage.findConnection(
                 scope, providerSlug: try Check.slug(request.providerSlug, "provider_slug"),
-                externalID: try Check.externalID(request.externalID, "external_id"), deadline: call.deadline)
+                externalID: try Check.externalID(request.externalID, "external_id", of: request.providerSlug), deadline: call.deadline)
             return Connection(record)
         }
     }
@@ -61,11 +61,26 @@ struct ConnectionService: ConnectionServiceHandlers {
         }
     }
 
-    var setDefaultConnection: Handler<SetDefaultConnectionRequest, Connection> { .notServed }
+    var setDefaultConnection: Handler<SetDefaultConnectionRequest, Connection> {
+        .byID(.connectionManage) { request, scope, call in
+            Connection(try await storage.setDefaultConnection(scope, id: try Check.uuid(request.id, "id"), deadline: call.deadline))
+        }
+    }
 
-    var clearDefaultConnection: Handler<ClearDefaultConnectionRequest, Empty> { .notServed }
+    var clearDefaultConnection: Handler<ClearDefaultConnectionRequest, Empty> {
+        .inTenant(.connectionManage, tenant: { $0.tenantID }) { request, scope, call in
+            try await storage.clearDefaultConnection(
+                scope, providerSlug: try Check.slug(request.providerSlug, "provider_slug"), deadline: call.deadline)
+            return Empty()
+        }
+    }
 
-    var getDefaultConnection: Handler<GetDefaultConnectionRequest, Connection> { .notServed }
+    var getDefaultConnection: Handler<GetDefaultConnectionRequest, Connection> {
+        .inTenant(.connectionView, tenant: { $0.tenantID }) { request, scope, call in
+            let slug = try Check.slug(request.providerSlug, "provider_slug")
+            return Connection(try await storage.getDefaultConnection(scope, providerSlug: slug, deadline: call.deadline))
+        }
+    }
 
     var deleteConnection: Handler<DeleteConnectionRequest, Empty> {
         .byID(.connectionManage) { request, scope, call in
@@ -94,11 +109,16 @@ extension TokensRecord {
 }
 
 extension NewConnection {
-    fileprivate init(_ request: CreateConnectionRequest) throws(Refusal) {
+    /// A person says what a connection is called; of what a service makes, the name is made of the provider's and the account.
+    fileprivate init(_ request: CreateConnectionRequest, by actor: ActorID) throws(Refusal) {
+        let displayName =
+            switch actor.kind {
+            case .user: try Check.name(request.displayName, "display_name")
+            case .service: try Check.optionalName(request.displayName, "display_name")
+            }
         self.init(
             providerSlug: try Check.slug(request.providerSlug, "provider_slug"),
-            externalID: try Check.externalID(request.externalID, "external_id"),
-            displayName: try Check.optionalName(request.displayName, "display_name"),
+            externalID: try Check.externalID(request.externalID, "external_id", of: request.providerSlug), displayName: displayName,
             status: try Check.optionalChoice(request.status, "status") ?? .active,
             scopes: request.scopes.isEmpty ? nil : try Check.scopes(request.scopes, "scopes"),
             accessTokenCiphertext: try Check.ciphertext(request.accessTokenCiphertext, "access_token_ciphertext"),
@@ -106,6 +126,9 @@ extension NewConnection {
             expiresAt: try Check.time(request.expiresAt, "expires_at"),
             metadataJSON: try Check.metadata(request.metadataJSON, "metadata_json"),
             isDefault: request.isDefault)
+        guard !isDefault || status != .revoked else {
+            throw .field("is_default", "is set, but a revoked connection can not be the default")
+        }
     }
 }
 

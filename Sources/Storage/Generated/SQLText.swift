@@ -287,6 +287,31 @@ enum SQLText {
             CREATE INDEX workspaces_page_idx ON workspaces (created_at, id);
             """#
         ),
+        (
+            name: "0004_runs_and_expiry",
+            text:
+            #"""
+            -- Runs say through whom they were started and until when they are believed to be running.
+            ALTER TABLE operation_runs
+                ADD COLUMN caller TEXT NOT NULL DEFAULT '',
+                ADD COLUMN expires_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+                ADD CONSTRAINT operation_runs_finished_check CHECK ((outcome = 'running') = (finished_at IS NULL)),
+                ADD CONSTRAINT operation_runs_reason_check CHECK (outcome <> 'failed' OR reason_code IS NOT NULL);
+            -- Who is read from the segment a run is started in, as the trail does.
+            ALTER TABLE operation_runs
+                ALTER COLUMN actor SET DEFAULT current_setting('tenon.actor'),
+                ALTER COLUMN caller SET DEFAULT current_setting('tenon.caller'),
+                ALTER COLUMN expires_at DROP DEFAULT;
+
+            -- What kind of run left the last error: only a success of the same kind takes it back.
+            ALTER TABLE connections
+                ADD COLUMN last_error_kind TEXT NULL
+                    CONSTRAINT connections_last_error_kind_check CHECK (last_error_kind IN ('health_check', 'token_refresh', 'sync'));
+
+            -- The list of those that expire before a moment.
+            CREATE INDEX connections_expiry_page_idx ON connections (tenant_id, expires_at, id) WHERE expires_at IS NOT NULL;
+            """#
+        ),
     ]
 
     enum Audit {
@@ -428,16 +453,54 @@ enum SQLText {
     }
 
     enum Connections {
+        /// Leaves a tenant without a default connection of a provider, if there is one; always one row with a verdict, and a row of the trail unless the tenant is
+        /// not to be seen or there was nothing to clear. Index: tenant_memberships_actor_idx, providers_pkey, connections_default_key.
+        /// $1 actor, $2 tenant, $3 roles, $4 provider_slug
+        static let clearDefaultConnection =
+            #"""
+            -- Leaves a tenant without a default connection of a provider, if there is one; always one row with a verdict, and a row of the trail unless the tenant is
+            -- not to be seen or there was nothing to clear. Index: tenant_memberships_actor_idx, providers_pkey, connections_default_key.
+            -- $1 actor, $2 tenant, $3 roles, $4 provider_slug
+            WITH entitled AS MATERIALIZED (
+                SELECT m.tenant_id, m.workspace_id, m.role = ANY ($3::text[]) AS can
+                FROM tenant_memberships m
+                WHERE m.tenant_id = $2::uuid AND m.actor = $1::text
+                FOR KEY SHARE OF m
+            ), provider AS MATERIALIZED (
+                SELECT p.slug FROM providers p WHERE p.slug = $4::text
+            ), cleared AS (
+                UPDATE connections c SET is_default = false, updated_at = now()
+                FROM entitled e
+                JOIN provider p ON true
+                WHERE e.can AND c.tenant_id = e.tenant_id AND c.provider_slug = p.slug AND c.is_default
+                RETURNING c.id, c.workspace_id, c.tenant_id, c.provider_slug
+            ), recorded AS (
+                INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
+                SELECT 'done', c.workspace_id, c.tenant_id, 'connection', c.id::text, jsonb_build_object('provider_slug', c.provider_slug) FROM cleared c
+                UNION ALL
+                SELECT 'denied', e.workspace_id, e.tenant_id, 'connection', '', '{"reason": "CAPABILITY_MISSING"}' FROM entitled e WHERE NOT e.can
+                ON CONFLICT DO NOTHING
+            )
+            SELECT CASE
+                WHEN e.tenant_id IS NULL THEN 'TENANT_NOT_FOUND'
+                WHEN NOT e.can THEN 'CAPABILITY_MISSING'
+                WHEN p.slug IS NULL THEN 'UNKNOWN_PROVIDER'
+                ELSE 'OK' END AS verdict
+            FROM (VALUES (1)) one
+            LEFT JOIN entitled e ON true
+            LEFT JOIN provider p ON true
+            """#
+
         /// A new connection, never the default; always one row with a verdict, and a row of the trail unless the tenant is
         /// not to be seen. Index: tenants_pkey, tenant_memberships_actor_idx, providers_pkey, connections_tuple_key.
-        /// $1 actor, $2 tenant, $3 roles, $4 id, $5 provider_slug, $6 external_id, $7 display_name, $8 status, $9 scopes, $10 access token, $11 refresh token,
-        /// $12 expires_at, $13 metadata, $14 will be the default, $15 fields given
+        /// $1 actor, $2 tenant, $3 roles, $4 id, $5 provider_slug, $6 external_id, $7 display_name ('': made of the provider's and the
+        /// account), $8 status, $9 scopes, $10 access token, $11 refresh token, $12 expires_at, $13 metadata, $14 will be the default, $15 fields given
         static let createConnection =
             #"""
             -- A new connection, never the default; always one row with a verdict, and a row of the trail unless the tenant is
             -- not to be seen. Index: tenants_pkey, tenant_memberships_actor_idx, providers_pkey, connections_tuple_key.
-            -- $1 actor, $2 tenant, $3 roles, $4 id, $5 provider_slug, $6 external_id, $7 display_name, $8 status, $9 scopes, $10 access token, $11 refresh token,
-            -- $12 expires_at, $13 metadata, $14 will be the default, $15 fields given
+            -- $1 actor, $2 tenant, $3 roles, $4 id, $5 provider_slug, $6 external_id, $7 display_name ('': made of the provider's and the
+            -- account), $8 status, $9 scopes, $10 access token, $11 refresh token, $12 expires_at, $13 metadata, $14 will be the default, $15 fields given
             WITH entitled AS MATERIALIZED (
                 SELECT t.id, t.workspace_id, m.role = ANY ($3::text[]) AS can
                 FROM tenants t
@@ -445,12 +508,12 @@ enum SQLText {
                 WHERE t.id = $2::uuid
                 FOR KEY SHARE OF t, m
             ), provider AS MATERIALIZED (
-                SELECT p.slug FROM providers p WHERE p.slug = $5::text
+                SELECT p.slug, p.display_name FROM providers p WHERE p.slug = $5::text
             ), created AS (
                 INSERT INTO connections AS c (
                     id, tenant_id, workspace_id, provider_slug, external_id, display_name, status, scopes, access_token_ciphertext, refresh_token_ciphertext,
                     expires_at, metadata)
-                SELECT $4::uuid, e.id, e.workspace_id, p.slug, $6::text, $7::text, $8::text, $9::text[], $10::bytea, $11::bytea, $12::timestamptz, $13::text::jsonb
+                SELECT $4::uuid, e.id, e.workspace_id, p.slug, $6::text, coalesce(nullif($7::text, ''), left(p.display_name || ' ' || $6::text, 200)), $8::text, $9::text[], $10::bytea, $11::bytea, $12::timestamptz, $13::text::jsonb
                 FROM entitled e
                 JOIN provider p ON true
                 WHERE e.can
@@ -568,6 +631,26 @@ enum SQLText {
             WHERE c.id = $2::uuid AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid)
             """#
 
+        /// A tenant's default connection of a provider; always one row with a verdict. Index: tenant_memberships_actor_idx, connections_default_key.
+        /// $1 actor, $2 tenant, $3 roles, $4 provider_slug
+        static let getDefaultConnection =
+            #"""
+            -- A tenant's default connection of a provider; always one row with a verdict. Index: tenant_memberships_actor_idx, connections_default_key.
+            -- $1 actor, $2 tenant, $3 roles, $4 provider_slug
+            SELECT CASE
+                    WHEN m.tenant_id IS NULL THEN 'TENANT_NOT_FOUND'
+                    WHEN NOT m.role = ANY ($3::text[]) THEN 'CAPABILITY_MISSING'
+                    WHEN c.id IS NULL THEN 'CONNECTION_NOT_FOUND'
+                    ELSE 'OK' END AS verdict,
+                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
+                c.token_generation, c.created_at, c.updated_at
+            FROM (VALUES (1)) one
+            LEFT JOIN tenant_memberships m ON m.tenant_id = $2::uuid AND m.actor = $1::text
+            LEFT JOIN connections c ON c.tenant_id = m.tenant_id AND c.provider_slug = $4::text AND c.is_default
+            """#
+
         /// A page of the connections in all tenants the actor is entitled to, in the order tenant_id, created_at, id; at least one row. Where to go
         /// on comes with it when there may be more: the last row looked at, or the end of the last tenant.
         /// Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
@@ -575,7 +658,7 @@ enum SQLText {
         /// the actor; it ends after 1000 tenants, because most may have nothing to give.
         /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
         /// $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
-        /// $8 status, $9 health_status, $10 expires before (NULL: any)
+        /// $8 status, $9 health_status (NULL: any)
         static let listConnections =
             #"""
             -- A page of the connections in all tenants the actor is entitled to, in the order tenant_id, created_at, id; at least one row. Where to go
@@ -585,7 +668,7 @@ enum SQLText {
             -- the actor; it ends after 1000 tenants, because most may have nothing to give.
             -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
             -- $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
-            -- $8 status, $9 health_status, $10 expires before (NULL: any)
+            -- $8 status, $9 health_status (NULL: any)
             WITH RECURSIVE walk AS (
                 SELECT 0 AS tenant_count, $3::uuid AS tenant_id, 0 AS row_count, 0 AS row_count_here
                 UNION ALL
@@ -612,10 +695,10 @@ enum SQLText {
                 ) c
                 WHERE w.row_count < $6::integer AND w.tenant_count < 1000
             ), looked_at AS MATERIALIZED (
-                SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at, c.weight
+                SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.weight
                 FROM walk w
                 CROSS JOIN LATERAL (
-                    SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at,
+                    SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status,
                         256 + octet_length(c.external_id) + octet_length(c.display_name) + coalesce(octet_length(c.last_error_message), 0)
                         + coalesce(c.metadata_byte_count, 0) + coalesce(pg_column_size(c.scopes), 0) AS weight
                     FROM connections c
@@ -641,7 +724,6 @@ enum SQLText {
                 SELECT l.id, l.weight, sum(l.weight) OVER (ORDER BY l.tenant_id, l.created_at, l.id) AS weight_so_far
                 FROM looked_at l
                 WHERE ($8::text IS NULL OR l.status = $8::text) AND ($9::text IS NULL OR l.health_status = $9::text)
-                    AND ($10::timestamptz IS NULL OR l.expires_at < $10::timestamptz)
                 ORDER BY l.tenant_id, l.created_at, l.id
                 LIMIT $7::integer + 1
             ), given AS MATERIALIZED (
@@ -682,7 +764,7 @@ enum SQLText {
         /// the actor; it ends after 1000 tenants, because most may have nothing to give.
         /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
         /// $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
-        /// $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
+        /// $8 status, $9 health_status (NULL: any), $10 provider_slug
         static let listConnectionsOfProvider =
             #"""
             -- A page of one provider's connections in all tenants the actor is entitled to, in the order tenant_id, created_at, id; at least one row. Where to go
@@ -692,7 +774,7 @@ enum SQLText {
             -- the actor; it ends after 1000 tenants, because most may have nothing to give.
             -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
             -- $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
-            -- $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
+            -- $8 status, $9 health_status (NULL: any), $10 provider_slug
             WITH RECURSIVE walk AS (
                 SELECT 0 AS tenant_count, $3::uuid AS tenant_id, 0 AS row_count, 0 AS row_count_here
                 UNION ALL
@@ -710,7 +792,7 @@ enum SQLText {
                     FROM (
                         SELECT c.id
                         FROM connections c
-                        WHERE m.can AND c.tenant_id = m.tenant_id AND c.provider_slug = $11::text AND (c.created_at, c.id) > (
+                        WHERE m.can AND c.tenant_id = m.tenant_id AND c.provider_slug = $10::text AND (c.created_at, c.id) > (
                             CASE WHEN m.tenant_id = $3::uuid THEN $4::timestamptz ELSE '-infinity' END,
                             CASE WHEN m.tenant_id = $3::uuid THEN $5::uuid ELSE '00000000-0000-0000-0000-000000000000' END)
                         ORDER BY c.created_at, c.id
@@ -719,14 +801,14 @@ enum SQLText {
                 ) c
                 WHERE w.row_count < $6::integer AND w.tenant_count < 1000
             ), looked_at AS MATERIALIZED (
-                SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at, c.weight
+                SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.weight
                 FROM walk w
                 CROSS JOIN LATERAL (
-                    SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at,
+                    SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status,
                         256 + octet_length(c.external_id) + octet_length(c.display_name) + coalesce(octet_length(c.last_error_message), 0)
                         + coalesce(c.metadata_byte_count, 0) + coalesce(pg_column_size(c.scopes), 0) AS weight
                     FROM connections c
-                    WHERE c.tenant_id = w.tenant_id AND c.provider_slug = $11::text AND (c.created_at, c.id) > (
+                    WHERE c.tenant_id = w.tenant_id AND c.provider_slug = $10::text AND (c.created_at, c.id) > (
                         CASE WHEN w.tenant_id = $3::uuid THEN $4::timestamptz ELSE '-infinity' END,
                         CASE WHEN w.tenant_id = $3::uuid THEN $5::uuid ELSE '00000000-0000-0000-0000-000000000000' END)
                     ORDER BY c.created_at, c.id
@@ -748,7 +830,6 @@ enum SQLText {
                 SELECT l.id, l.weight, sum(l.weight) OVER (ORDER BY l.tenant_id, l.created_at, l.id) AS weight_so_far
                 FROM looked_at l
                 WHERE ($8::text IS NULL OR l.status = $8::text) AND ($9::text IS NULL OR l.health_status = $9::text)
-                    AND ($10::timestamptz IS NULL OR l.expires_at < $10::timestamptz)
                 ORDER BY l.tenant_id, l.created_at, l.id
                 LIMIT $7::integer + 1
             ), given AS MATERIALIZED (
@@ -782,24 +863,200 @@ enum SQLText {
             ORDER BY c.tenant_id, c.created_at, c.id
             """#
 
+        /// A page of the connections that expire before a moment, in all tenants the actor is entitled to, in the order tenant_id, expires_at, id; at least one row.
+        /// Where to go on comes with it when there may be more: the last row looked at, or the end of the last tenant.
+        /// Index: tenant_memberships_actor_idx, connections_expiry_page_idx, then connections_pkey.
+        /// The walk goes from tenant to tenant and counts, so that each tenant is asked for as many rows as the page lacks, whatever the planner knows of
+        /// the actor; it ends after 1000 tenants, because most may have nothing to give.
+        /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
+        /// $1 actor, $2 roles, $3 tenant to resume in, $4 expires_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
+        /// $8 status, $9 health_status, $10 provider_slug (NULL: any), $11 expires before
+        static let listExpiringConnections =
+            #"""
+            -- A page of the connections that expire before a moment, in all tenants the actor is entitled to, in the order tenant_id, expires_at, id; at least one row.
+            -- Where to go on comes with it when there may be more: the last row looked at, or the end of the last tenant.
+            -- Index: tenant_memberships_actor_idx, connections_expiry_page_idx, then connections_pkey.
+            -- The walk goes from tenant to tenant and counts, so that each tenant is asked for as many rows as the page lacks, whatever the planner knows of
+            -- the actor; it ends after 1000 tenants, because most may have nothing to give.
+            -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
+            -- $1 actor, $2 roles, $3 tenant to resume in, $4 expires_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
+            -- $8 status, $9 health_status, $10 provider_slug (NULL: any), $11 expires before
+            WITH RECURSIVE walk AS (
+                SELECT 0 AS tenant_count, $3::uuid AS tenant_id, 0 AS row_count, 0 AS row_count_here
+                UNION ALL
+                SELECT w.tenant_count + 1, m.tenant_id, w.row_count + c.row_count, c.row_count
+                FROM walk w
+                CROSS JOIN LATERAL (
+                    SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
+                    FROM tenant_memberships m
+                    WHERE m.actor = $1::text AND m.tenant_id >= w.tenant_id AND (w.tenant_count = 0 OR m.tenant_id > w.tenant_id)
+                    ORDER BY m.tenant_id
+                    LIMIT 1
+                ) m
+                CROSS JOIN LATERAL (
+                    SELECT count(c.id)::integer AS row_count
+                    FROM (
+                        SELECT c.id
+                        FROM connections c
+                        WHERE m.can AND c.tenant_id = m.tenant_id AND c.expires_at < $11::timestamptz AND (c.expires_at, c.id) > (
+                            CASE WHEN m.tenant_id = $3::uuid THEN $4::timestamptz ELSE '-infinity' END,
+                            CASE WHEN m.tenant_id = $3::uuid THEN $5::uuid ELSE '00000000-0000-0000-0000-000000000000' END)
+                        ORDER BY c.expires_at, c.id
+                        LIMIT $6::integer - w.row_count
+                    ) c
+                ) c
+                WHERE w.row_count < $6::integer AND w.tenant_count < 1000
+            ), looked_at AS MATERIALIZED (
+                SELECT c.id, c.tenant_id, c.expires_at, c.status, c.health_status, c.provider_slug, c.weight
+                FROM walk w
+                CROSS JOIN LATERAL (
+                    SELECT c.id, c.tenant_id, c.expires_at, c.status, c.health_status, c.provider_slug,
+                        256 + octet_length(c.external_id) + octet_length(c.display_name) + coalesce(octet_length(c.last_error_message), 0)
+                        + coalesce(c.metadata_byte_count, 0) + coalesce(pg_column_size(c.scopes), 0) AS weight
+                    FROM connections c
+                    WHERE c.tenant_id = w.tenant_id AND c.expires_at < $11::timestamptz AND (c.expires_at, c.id) > (
+                        CASE WHEN w.tenant_id = $3::uuid THEN $4::timestamptz ELSE '-infinity' END,
+                        CASE WHEN w.tenant_id = $3::uuid THEN $5::uuid ELSE '00000000-0000-0000-0000-000000000000' END)
+                    ORDER BY c.expires_at, c.id
+                    LIMIT w.row_count_here
+                ) c
+                WHERE w.row_count_here > 0
+            ), last AS MATERIALIZED (
+                (
+                    SELECT l.tenant_id, l.expires_at, l.id
+                    FROM looked_at l
+                    ORDER BY l.tenant_id, l.expires_at, l.id
+                    OFFSET $6::integer - 1 LIMIT 1
+                )
+                UNION ALL
+                SELECT w.tenant_id, '9999-12-31 23:59:59.999999+00', 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+                FROM walk w
+                WHERE w.tenant_count = 1000 AND w.row_count < $6::integer
+            ), matching AS MATERIALIZED (
+                SELECT l.id, l.weight, sum(l.weight) OVER (ORDER BY l.tenant_id, l.expires_at, l.id) AS weight_so_far
+                FROM looked_at l
+                WHERE ($8::text IS NULL OR l.status = $8::text) AND ($9::text IS NULL OR l.health_status = $9::text)
+                    AND ($10::text IS NULL OR l.provider_slug = $10::text)
+                ORDER BY l.tenant_id, l.expires_at, l.id
+                LIMIT $7::integer + 1
+            ), given AS MATERIALIZED (
+                SELECT m.id
+                FROM matching m
+                WHERE m.weight_so_far <= 1048576 OR m.weight_so_far = m.weight
+                ORDER BY m.weight_so_far
+                LIMIT $7::integer
+            )
+            SELECT 'OK' AS verdict,
+                (SELECT count(m.id) FROM matching m) > (SELECT count(g.id) FROM given g) AS is_cut,
+                l.tenant_id, l.expires_at, l.id,
+                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                c.has_access_token, c.has_refresh_token,
+                c.token_generation, c.created_at, c.updated_at
+            FROM (VALUES (1)) one
+            LEFT JOIN last l ON true
+            LEFT JOIN (
+                given k
+                CROSS JOIN LATERAL (
+                    SELECT c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                        c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
+                        c.token_generation, c.created_at, c.updated_at
+                    FROM connections c
+                    WHERE c.id = k.id
+                    OFFSET 0
+                ) c
+            ) ON true
+            ORDER BY c.tenant_id, c.expires_at, c.id
+            """#
+
+        /// A page of the connections in one tenant that expire before a moment, in the order expires_at, id; at least one row with a verdict. The last row looked at
+        /// comes with it when there may be more behind it. Index: tenant_memberships_actor_idx, connections_expiry_page_idx, then connections_pkey.
+        /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
+        /// $1 actor, $2 roles, $3 tenant, $4 expires_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
+        /// $8 status, $9 health_status, $10 provider_slug (NULL: any), $11 expires before
+        static let listExpiringTenantConnections =
+            #"""
+            -- A page of the connections in one tenant that expire before a moment, in the order expires_at, id; at least one row with a verdict. The last row looked at
+            -- comes with it when there may be more behind it. Index: tenant_memberships_actor_idx, connections_expiry_page_idx, then connections_pkey.
+            -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
+            -- $1 actor, $2 roles, $3 tenant, $4 expires_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
+            -- $8 status, $9 health_status, $10 provider_slug (NULL: any), $11 expires before
+            WITH entitled AS MATERIALIZED (
+                SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
+                FROM tenant_memberships m
+                WHERE m.tenant_id = $3::uuid AND m.actor = $1::text
+            ), looked_at AS MATERIALIZED (
+                SELECT c.id, c.tenant_id, c.expires_at, c.status, c.health_status, c.provider_slug,
+                    256 + octet_length(c.external_id) + octet_length(c.display_name) + coalesce(octet_length(c.last_error_message), 0)
+                    + coalesce(c.metadata_byte_count, 0) + coalesce(pg_column_size(c.scopes), 0) AS weight
+                FROM connections c
+                WHERE (SELECT e.can FROM entitled e) AND c.tenant_id = $3::uuid
+                    AND c.expires_at < $11::timestamptz AND (c.expires_at, c.id) > ($4::timestamptz, $5::uuid)
+                ORDER BY c.expires_at, c.id
+                LIMIT $6::integer
+            ), last AS MATERIALIZED (
+                SELECT l.tenant_id, l.expires_at, l.id
+                FROM looked_at l
+                ORDER BY l.tenant_id, l.expires_at, l.id
+                OFFSET $6::integer - 1 LIMIT 1
+            ), matching AS MATERIALIZED (
+                SELECT l.id, l.weight, sum(l.weight) OVER (ORDER BY l.tenant_id, l.expires_at, l.id) AS weight_so_far
+                FROM looked_at l
+                WHERE ($8::text IS NULL OR l.status = $8::text) AND ($9::text IS NULL OR l.health_status = $9::text)
+                    AND ($10::text IS NULL OR l.provider_slug = $10::text)
+                ORDER BY l.tenant_id, l.expires_at, l.id
+                LIMIT $7::integer + 1
+            ), given AS MATERIALIZED (
+                SELECT m.id
+                FROM matching m
+                WHERE m.weight_so_far <= 1048576 OR m.weight_so_far = m.weight
+                ORDER BY m.weight_so_far
+                LIMIT $7::integer
+            )
+            SELECT CASE WHEN e.tenant_id IS NULL THEN 'TENANT_NOT_FOUND' WHEN NOT e.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict,
+                (SELECT count(m.id) FROM matching m) > (SELECT count(g.id) FROM given g) AS is_cut,
+                l.tenant_id, l.expires_at, l.id,
+                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                c.has_access_token, c.has_refresh_token,
+                c.token_generation, c.created_at, c.updated_at
+            FROM (VALUES (1)) one
+            LEFT JOIN entitled e ON true
+            LEFT JOIN last l ON true
+            LEFT JOIN (
+                given k
+                CROSS JOIN LATERAL (
+                    SELECT c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                        c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
+                        c.token_generation, c.created_at, c.updated_at
+                    FROM connections c
+                    WHERE c.id = k.id
+                    OFFSET 0
+                ) c
+            ) ON true
+            ORDER BY c.tenant_id, c.expires_at, c.id
+            """#
+
         /// A page of the connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
         /// when there may be more behind it. Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
         /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
         /// $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
-        /// $8 status, $9 health_status, $10 expires before (NULL: any)
+        /// $8 status, $9 health_status (NULL: any)
         static let listTenantConnections =
             #"""
             -- A page of the connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
             -- when there may be more behind it. Index: tenant_memberships_actor_idx, connections_page_idx, then connections_pkey.
             -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
             -- $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
-            -- $8 status, $9 health_status, $10 expires before (NULL: any)
+            -- $8 status, $9 health_status (NULL: any)
             WITH entitled AS MATERIALIZED (
                 SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
                 FROM tenant_memberships m
                 WHERE m.tenant_id = $3::uuid AND m.actor = $1::text
             ), looked_at AS MATERIALIZED (
-                SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at,
+                SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status,
                     256 + octet_length(c.external_id) + octet_length(c.display_name) + coalesce(octet_length(c.last_error_message), 0)
                     + coalesce(c.metadata_byte_count, 0) + coalesce(pg_column_size(c.scopes), 0) AS weight
                 FROM connections c
@@ -816,7 +1073,6 @@ enum SQLText {
                 SELECT l.id, l.weight, sum(l.weight) OVER (ORDER BY l.tenant_id, l.created_at, l.id) AS weight_so_far
                 FROM looked_at l
                 WHERE ($8::text IS NULL OR l.status = $8::text) AND ($9::text IS NULL OR l.health_status = $9::text)
-                    AND ($10::timestamptz IS NULL OR l.expires_at < $10::timestamptz)
                 ORDER BY l.tenant_id, l.created_at, l.id
                 LIMIT $7::integer + 1
             ), given AS MATERIALIZED (
@@ -855,24 +1111,24 @@ enum SQLText {
         /// when there may be more behind it. Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
         /// The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
         /// $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
-        /// $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
+        /// $8 status, $9 health_status (NULL: any), $10 provider_slug
         static let listTenantConnectionsOfProvider =
             #"""
             -- A page of one provider's connections in one tenant, in the order created_at, id; at least one row with a verdict. The last row looked at comes with it
             -- when there may be more behind it. Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
             -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
             -- $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
-            -- $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
+            -- $8 status, $9 health_status (NULL: any), $10 provider_slug
             WITH entitled AS MATERIALIZED (
                 SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
                 FROM tenant_memberships m
                 WHERE m.tenant_id = $3::uuid AND m.actor = $1::text
             ), looked_at AS MATERIALIZED (
-                SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at,
+                SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status,
                     256 + octet_length(c.external_id) + octet_length(c.display_name) + coalesce(octet_length(c.last_error_message), 0)
                     + coalesce(c.metadata_byte_count, 0) + coalesce(pg_column_size(c.scopes), 0) AS weight
                 FROM connections c
-                WHERE (SELECT e.can FROM entitled e) AND c.tenant_id = $3::uuid AND c.provider_slug = $11::text
+                WHERE (SELECT e.can FROM entitled e) AND c.tenant_id = $3::uuid AND c.provider_slug = $10::text
                     AND (c.created_at, c.id) > ($4::timestamptz, $5::uuid)
                 ORDER BY c.created_at, c.id
                 LIMIT $6::integer
@@ -885,7 +1141,6 @@ enum SQLText {
                 SELECT l.id, l.weight, sum(l.weight) OVER (ORDER BY l.tenant_id, l.created_at, l.id) AS weight_so_far
                 FROM looked_at l
                 WHERE ($8::text IS NULL OR l.status = $8::text) AND ($9::text IS NULL OR l.health_status = $9::text)
-                    AND ($10::timestamptz IS NULL OR l.expires_at < $10::timestamptz)
                 ORDER BY l.tenant_id, l.created_at, l.id
                 LIMIT $7::integer + 1
             ), given AS MATERIALIZED (
@@ -960,6 +1215,65 @@ enum SQLText {
             LEFT JOIN updated u ON true
             """#
 
+        /// A connection as the default of its tenant and provider, in place of any other; always one row with a verdict, and a row of the trail unless it is not to
+        /// be seen or was the default already. Index: connections_pkey, tenant_memberships_actor_idx, connections_default_key.
+        /// The tenant is locked already; the old default is taken back before the new one is set.
+        /// $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
+        static let setDefaultConnection =
+            #"""
+            -- A connection as the default of its tenant and provider, in place of any other; always one row with a verdict, and a row of the trail unless it is not to
+            -- be seen or was the default already. Index: connections_pkey, tenant_memberships_actor_idx, connections_default_key.
+            -- The tenant is locked already; the old default is taken back before the new one is set.
+            -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
+            WITH entitled AS MATERIALIZED (
+                SELECT c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.is_default, c.status, m.role = ANY ($3::text[]) AS can
+                FROM tenant_memberships m
+                JOIN connections c ON c.tenant_id = m.tenant_id
+                WHERE c.id = $2::uuid AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid) AND m.actor = $1::text
+                FOR KEY SHARE OF m
+                FOR NO KEY UPDATE OF c
+            ), verdict AS MATERIALIZED (
+                SELECT e.id, e.workspace_id, e.tenant_id, e.provider_slug, e.is_default,
+                    CASE WHEN NOT e.can THEN 'CAPABILITY_MISSING' WHEN e.status = 'revoked' THEN 'CONNECTION_REVOKED' ELSE 'OK' END AS reason
+                FROM entitled e
+            ), unset AS (
+                UPDATE connections c SET is_default = false, updated_at = now()
+                FROM verdict v
+                WHERE v.reason = 'OK' AND c.tenant_id = v.tenant_id AND c.provider_slug = v.provider_slug AND c.is_default AND c.id <> v.id
+                RETURNING c.id
+            ), done AS MATERIALIZED (
+                SELECT count(u.id) AS unset_count, min(u.id::text) AS replaced FROM unset u
+            ), updated AS (
+                UPDATE connections c SET is_default = true, updated_at = CASE WHEN v.is_default THEN c.updated_at ELSE now() END
+                FROM verdict v
+                JOIN done d ON d.unset_count >= 0
+                WHERE c.id = v.id AND v.reason = 'OK'
+                RETURNING c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                    c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                    c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
+                    c.token_generation, c.created_at, c.updated_at
+            ), recorded AS (
+                INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
+                SELECT 'done', v.workspace_id, v.tenant_id, 'connection', v.id::text, jsonb_build_object('provider_slug', v.provider_slug, 'replaced', d.replaced)
+                FROM verdict v
+                JOIN done d ON true
+                JOIN updated u ON true
+                WHERE NOT v.is_default
+                UNION ALL
+                SELECT 'denied', v.workspace_id, v.tenant_id, 'connection', v.id::text, jsonb_build_object('reason', v.reason)
+                FROM verdict v WHERE v.reason <> 'OK'
+                ON CONFLICT DO NOTHING
+            )
+            SELECT coalesce(v.reason, 'CONNECTION_NOT_FOUND') AS verdict,
+                u.id, u.workspace_id, u.tenant_id, u.provider_slug, u.external_id, u.display_name, u.status, u.scopes, u.expires_at, u.metadata,
+                u.is_default, u.health_status, u.last_health_check_at, u.last_error_reason_code, u.last_error_message,
+                u.has_access_token, u.has_refresh_token,
+                u.token_generation, u.created_at, u.updated_at
+            FROM (VALUES (1)) one
+            LEFT JOIN verdict v ON true
+            LEFT JOIN updated u ON true
+            """#
+
         /// A connection after a partial update; always one row with a verdict, and a row of the trail unless it is not to be seen. Index: connections_pkey, tenant_memberships_actor_idx.
         /// $1 actor, $2 id, $3 roles, $4 the only tenant it may be in, $5 set display_name, $6 display_name, $7 set scopes, $8 scopes, $9 set metadata, $10 metadata,
         /// $11 fields given
@@ -1010,14 +1324,16 @@ enum SQLText {
             """#
 
         /// A connection after new tokens or status, if nobody stored other tokens meanwhile; always one row with a verdict, and the present generation where that is
-        /// the reason; a row of the trail unless it is not to be seen or the generation moved. Index: connections_pkey, tenant_memberships_actor_idx. The row is locked first and the generation compared then: who loses is told what won.
+        /// the reason; a row of the trail unless it is not to be seen or the generation moved. Index: connections_pkey, tenant_memberships_actor_idx.
+        /// The row is locked first and the generation compared then: who loses is told what won. What is revoked is nobody's default any more.
         /// $1 actor, $2 id, $3 roles, $4 the only tenant it may be in, $5 expected generation (0: any), $6 set access token, $7 access token, $8 set refresh token,
         /// $9 refresh token, $10 status (NULL: keep), $11 statuses it may be reached from, $12 set expires_at, $13 expires_at,
         /// $14 fields given
         static let updateTokensStatus =
             #"""
             -- A connection after new tokens or status, if nobody stored other tokens meanwhile; always one row with a verdict, and the present generation where that is
-            -- the reason; a row of the trail unless it is not to be seen or the generation moved. Index: connections_pkey, tenant_memberships_actor_idx. The row is locked first and the generation compared then: who loses is told what won.
+            -- the reason; a row of the trail unless it is not to be seen or the generation moved. Index: connections_pkey, tenant_memberships_actor_idx.
+            -- The row is locked first and the generation compared then: who loses is told what won. What is revoked is nobody's default any more.
             -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in, $5 expected generation (0: any), $6 set access token, $7 access token, $8 set refresh token,
             -- $9 refresh token, $10 status (NULL: keep), $11 statuses it may be reached from, $12 set expires_at, $13 expires_at,
             -- $14 fields given
@@ -1045,6 +1361,7 @@ enum SQLText {
                     access_token_ciphertext = CASE WHEN $6::boolean THEN $7::bytea ELSE c.access_token_ciphertext END,
                     refresh_token_ciphertext = CASE WHEN $8::boolean THEN $9::bytea ELSE c.refresh_token_ciphertext END,
                     status = coalesce($10::text, c.status),
+                    is_default = c.is_default AND $10::text IS DISTINCT FROM 'revoked',
                     expires_at = CASE WHEN $12::boolean THEN $13::timestamptz ELSE c.expires_at END,
                     token_generation = c.token_generation + CASE WHEN v.moves THEN 1 ELSE 0 END,
                     updated_at = now()
@@ -1073,6 +1390,316 @@ enum SQLText {
             FROM (VALUES (1)) one
             LEFT JOIN verdict v ON true
             LEFT JOIN updated u ON true
+            """#
+    }
+
+    enum Operations {
+        /// A run after it has ended, with what it means for its connection; always one row with a verdict, and a row of the trail unless the run is not to be seen
+        /// or ended the same way before. Index: operation_runs_pkey, tenant_memberships_actor_idx, connections_tenant_id_id_key.
+        /// Membership, connection and run are locked in this order, as a deletion of the connection does. A health check that started before the one the
+        /// connection speaks of says nothing about it any more; only a success of the same kind takes an error back.
+        /// $1 actor, $2 id, $3 roles, $4 the only tenant it may be in, $5 outcome, $6 health_status of a health check (NULL: as the outcome says), $7 reason code,
+        /// $8 message
+        static let finishOperationRun =
+            #"""
+            -- A run after it has ended, with what it means for its connection; always one row with a verdict, and a row of the trail unless the run is not to be seen
+            -- or ended the same way before. Index: operation_runs_pkey, tenant_memberships_actor_idx, connections_tenant_id_id_key.
+            -- Membership, connection and run are locked in this order, as a deletion of the connection does. A health check that started before the one the
+            -- connection speaks of says nothing about it any more; only a success of the same kind takes an error back.
+            -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in, $5 outcome, $6 health_status of a health check (NULL: as the outcome says), $7 reason code,
+            -- $8 message
+            WITH named AS MATERIALIZED (
+                SELECT r.tenant_id, r.connection_id
+                FROM operation_runs r
+                WHERE r.id = $2::uuid AND ($4::uuid IS NULL OR r.tenant_id = $4::uuid)
+            ), entitled AS MATERIALIZED (
+                SELECT c.id, c.workspace_id, c.tenant_id, c.last_health_check_at, c.last_error_kind, m.role = ANY ($3::text[]) AS can
+                FROM named n
+                JOIN tenant_memberships m ON m.tenant_id = n.tenant_id AND m.actor = $1::text
+                JOIN connections c ON c.tenant_id = n.tenant_id AND c.id = n.connection_id
+                FOR KEY SHARE OF m
+                FOR NO KEY UPDATE OF c
+            ), run AS MATERIALIZED (
+                SELECT e.id AS connection_id, e.workspace_id, e.tenant_id, e.last_health_check_at, e.last_error_kind, e.can,
+                    r.id, r.kind, r.outcome, r.reason_code, r.message, r.health_status, r.started_at,
+                    CASE WHEN r.kind = 'health_check' AND $5::text <> 'cancelled'
+                        THEN coalesce($6::text, CASE $5::text WHEN 'succeeded' THEN 'healthy' ELSE 'failing' END) END AS found
+                FROM entitled e
+                JOIN operation_runs r ON r.id = $2::uuid
+                FOR NO KEY UPDATE OF r
+            ), verdict AS MATERIALIZED (
+                SELECT r.id, r.connection_id, r.workspace_id, r.tenant_id, r.kind, r.started_at, r.found, r.outcome = 'running' AS ends_now,
+                    CASE
+                        WHEN NOT r.can THEN 'CAPABILITY_MISSING'
+                        WHEN $6::text IS NOT NULL AND r.kind <> 'health_check' THEN 'HEALTH_STATUS_UNEXPECTED'
+                        WHEN r.outcome <> 'running' AND (r.outcome, r.reason_code, r.message, r.health_status)
+                            IS DISTINCT FROM ($5::text, $7::text, $8::text, r.found) THEN 'RUN_ALREADY_FINISHED'
+                        ELSE 'OK' END AS reason,
+                    CASE
+                        WHEN r.kind = 'health_check' THEN r.found IS NOT NULL AND (r.last_health_check_at IS NULL OR r.started_at >= r.last_health_check_at)
+                        ELSE $5::text = 'failed' OR ($5::text = 'succeeded' AND r.last_error_kind = r.kind) END AS counts
+                FROM run r
+            ), finished AS (
+                UPDATE operation_runs r SET outcome = $5::text, reason_code = $7::text, message = $8::text, health_status = v.found,
+                    finished_at = coalesce(r.finished_at, now())
+                FROM verdict v
+                WHERE r.id = v.id AND v.reason = 'OK'
+                RETURNING r.id, r.workspace_id, r.tenant_id, r.connection_id, r.kind, r.outcome, r.reason_code, r.message, r.health_status, r.actor,
+                    r.started_at, r.finished_at
+            ), told AS (
+                UPDATE connections c SET
+                    health_status = coalesce(v.found, c.health_status),
+                    last_health_check_at = CASE WHEN v.kind = 'health_check' THEN v.started_at ELSE c.last_health_check_at END,
+                    last_error_kind = CASE WHEN $7::text IS NOT NULL THEN v.kind END,
+                    last_error_reason_code = $7::text,
+                    last_error_message = CASE WHEN $7::text IS NOT NULL THEN $8::text END,
+                    updated_at = now()
+                FROM verdict v
+                WHERE c.id = v.connection_id AND v.reason = 'OK' AND v.ends_now AND v.counts
+            ), recorded AS (
+                INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
+                SELECT 'done', f.workspace_id, f.tenant_id, 'run', f.id::text, jsonb_strip_nulls(jsonb_build_object(
+                    'connection_id', f.connection_id, 'kind', f.kind, 'outcome', f.outcome, 'reason_code', f.reason_code, 'health_status', f.health_status))
+                FROM finished f
+                JOIN verdict v ON v.ends_now
+                UNION ALL
+                SELECT 'denied', v.workspace_id, v.tenant_id, 'run', v.id::text, jsonb_build_object('reason', v.reason)
+                FROM verdict v WHERE v.reason IN ('CAPABILITY_MISSING', 'RUN_ALREADY_FINISHED')
+                ON CONFLICT DO NOTHING
+            )
+            SELECT coalesce(v.reason, 'RUN_NOT_FOUND') AS verdict,
+                f.id, f.workspace_id, f.tenant_id, f.connection_id, f.kind, f.outcome, f.reason_code, f.message, f.health_status, f.actor,
+                f.started_at, f.finished_at
+            FROM (VALUES (1)) one
+            LEFT JOIN verdict v ON true
+            LEFT JOIN finished f ON true
+            """#
+
+        /// One run with its verdict; no row: it is absent, or of a tenant the actor is not entitled to. Index: operation_runs_pkey, tenant_memberships_actor_idx.
+        /// $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
+        static let getOperationRun =
+            #"""
+            -- One run with its verdict; no row: it is absent, or of a tenant the actor is not entitled to. Index: operation_runs_pkey, tenant_memberships_actor_idx.
+            -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
+            SELECT CASE WHEN m.role = ANY ($3::text[]) THEN 'OK' ELSE 'CAPABILITY_MISSING' END AS verdict,
+                r.id, r.workspace_id, r.tenant_id, r.connection_id, r.kind,
+                CASE WHEN r.outcome = 'running' AND r.expires_at <= now() THEN 'expired' ELSE r.outcome END AS outcome,
+                r.reason_code, r.message, r.health_status, r.actor, r.started_at, r.finished_at
+            FROM operation_runs r
+            JOIN tenant_memberships m ON m.tenant_id = r.tenant_id AND m.actor = $1::text
+            WHERE r.id = $2::uuid AND ($4::uuid IS NULL OR r.tenant_id = $4::uuid)
+            """#
+
+        /// A page of the runs on one connection, newest first; at least one row with a verdict. The last row looked at comes with it when there may be more behind
+        /// it. Index: connections_pkey, tenant_memberships_actor_idx, operation_runs_connection_page_idx.
+        /// $1 actor, $2 roles, $3 the only tenant it may be in (NULL: any), $4 started_at and $5 id to resume behind, $6 rows looked at, $7 rows given at most,
+        /// $8 kind, $9 outcome (NULL: any), $10 connection
+        static let listConnectionOperationRuns =
+            #"""
+            -- A page of the runs on one connection, newest first; at least one row with a verdict. The last row looked at comes with it when there may be more behind
+            -- it. Index: connections_pkey, tenant_memberships_actor_idx, operation_runs_connection_page_idx.
+            -- $1 actor, $2 roles, $3 the only tenant it may be in (NULL: any), $4 started_at and $5 id to resume behind, $6 rows looked at, $7 rows given at most,
+            -- $8 kind, $9 outcome (NULL: any), $10 connection
+            WITH entitled AS MATERIALIZED (
+                SELECT c.id, c.tenant_id, m.role = ANY ($2::text[]) AS can
+                FROM connections c
+                JOIN tenant_memberships m ON m.tenant_id = c.tenant_id AND m.actor = $1::text
+                WHERE c.id = $10::uuid AND ($3::uuid IS NULL OR c.tenant_id = $3::uuid)
+            ), looked_at AS MATERIALIZED (
+                SELECT r.id, r.workspace_id, r.tenant_id, r.connection_id, r.kind,
+                    CASE WHEN r.outcome = 'running' AND r.expires_at <= now() THEN 'expired' ELSE r.outcome END AS outcome,
+                    r.reason_code, r.message, r.health_status, r.actor, r.started_at, r.finished_at
+                FROM operation_runs r
+                WHERE (SELECT e.can FROM entitled e) AND r.tenant_id = (SELECT e.tenant_id FROM entitled e) AND r.connection_id = $10::uuid
+                    AND (r.started_at, r.id) < ($4::timestamptz, $5::uuid)
+                ORDER BY r.started_at DESC, r.id DESC
+                LIMIT $6::integer
+            ), last AS MATERIALIZED (
+                SELECT l.tenant_id, l.started_at, l.id
+                FROM looked_at l
+                ORDER BY l.tenant_id, l.started_at DESC, l.id DESC
+                OFFSET $6::integer - 1 LIMIT 1
+            ), matching AS MATERIALIZED (
+                SELECT l.id, l.workspace_id, l.tenant_id, l.connection_id, l.kind, l.outcome, l.reason_code, l.message, l.health_status, l.actor,
+                    l.started_at, l.finished_at
+                FROM looked_at l
+                WHERE ($8::text IS NULL OR l.kind = $8::text) AND ($9::text IS NULL OR l.outcome = $9::text)
+                ORDER BY l.tenant_id, l.started_at DESC, l.id DESC
+                LIMIT $7::integer + 1
+            )
+            SELECT CASE WHEN e.id IS NULL THEN 'CONNECTION_NOT_FOUND' WHEN NOT e.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict, z.tenant_id, z.started_at, z.id,
+                r.id, r.workspace_id, r.tenant_id, r.connection_id, r.kind, r.outcome, r.reason_code, r.message, r.health_status, r.actor,
+                r.started_at, r.finished_at
+            FROM (VALUES (1)) one
+            LEFT JOIN entitled e ON true
+            LEFT JOIN last z ON true
+            LEFT JOIN matching r ON true
+            ORDER BY r.tenant_id, r.started_at DESC, r.id DESC
+            """#
+
+        /// A page of the runs in all tenants the actor is entitled to, by tenant_id and in each tenant newest first; at least one row. Where to go on comes with it
+        /// when there may be more: the last row looked at, or the end of the last tenant.
+        /// Index: tenant_memberships_actor_idx, operation_runs_page_idx.
+        /// The walk goes from tenant to tenant and counts, so that each tenant is asked for as many rows as the page lacks, whatever the planner knows of
+        /// the actor; it ends after 1000 tenants, because most may have nothing to give.
+        /// $1 actor, $2 roles, $3 tenant to resume in, $4 started_at and $5 id to resume behind, $6 rows looked at, $7 rows given at most,
+        /// $8 kind, $9 outcome (NULL: any)
+        static let listOperationRuns =
+            #"""
+            -- A page of the runs in all tenants the actor is entitled to, by tenant_id and in each tenant newest first; at least one row. Where to go on comes with it
+            -- when there may be more: the last row looked at, or the end of the last tenant.
+            -- Index: tenant_memberships_actor_idx, operation_runs_page_idx.
+            -- The walk goes from tenant to tenant and counts, so that each tenant is asked for as many rows as the page lacks, whatever the planner knows of
+            -- the actor; it ends after 1000 tenants, because most may have nothing to give.
+            -- $1 actor, $2 roles, $3 tenant to resume in, $4 started_at and $5 id to resume behind, $6 rows looked at, $7 rows given at most,
+            -- $8 kind, $9 outcome (NULL: any)
+            WITH RECURSIVE walk AS (
+                SELECT 0 AS tenant_count, $3::uuid AS tenant_id, 0 AS row_count, 0 AS row_count_here
+                UNION ALL
+                SELECT w.tenant_count + 1, m.tenant_id, w.row_count + r.row_count, r.row_count
+                FROM walk w
+                CROSS JOIN LATERAL (
+                    SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
+                    FROM tenant_memberships m
+                    WHERE m.actor = $1::text AND m.tenant_id >= w.tenant_id AND (w.tenant_count = 0 OR m.tenant_id > w.tenant_id)
+                    ORDER BY m.tenant_id
+                    LIMIT 1
+                ) m
+                CROSS JOIN LATERAL (
+                    SELECT count(r.id)::integer AS row_count
+                    FROM (
+                        SELECT r.id
+                        FROM operation_runs r
+                        WHERE m.can AND r.tenant_id = m.tenant_id AND (r.started_at, r.id) < (
+                            CASE WHEN m.tenant_id = $3::uuid THEN $4::timestamptz ELSE 'infinity' END,
+                            CASE WHEN m.tenant_id = $3::uuid THEN $5::uuid ELSE 'ffffffff-ffff-ffff-ffff-ffffffffffff' END)
+                        ORDER BY r.started_at DESC, r.id DESC
+                        LIMIT $6::integer - w.row_count
+                    ) r
+                ) r
+                WHERE w.row_count < $6::integer AND w.tenant_count < 1000
+            ), looked_at AS MATERIALIZED (
+                SELECT r.id, r.workspace_id, r.tenant_id, r.connection_id, r.kind, r.outcome, r.reason_code, r.message, r.health_status, r.actor,
+                    r.started_at, r.finished_at
+                FROM walk w
+                CROSS JOIN LATERAL (
+                    SELECT r.id, r.workspace_id, r.tenant_id, r.connection_id, r.kind,
+                        CASE WHEN r.outcome = 'running' AND r.expires_at <= now() THEN 'expired' ELSE r.outcome END AS outcome,
+                        r.reason_code, r.message, r.health_status, r.actor, r.started_at, r.finished_at
+                    FROM operation_runs r
+                    WHERE r.tenant_id = w.tenant_id AND (r.started_at, r.id) < (
+                        CASE WHEN w.tenant_id = $3::uuid THEN $4::timestamptz ELSE 'infinity' END,
+                        CASE WHEN w.tenant_id = $3::uuid THEN $5::uuid ELSE 'ffffffff-ffff-ffff-ffff-ffffffffffff' END)
+                    ORDER BY r.started_at DESC, r.id DESC
+                    LIMIT w.row_count_here
+                ) r
+                WHERE w.row_count_here > 0
+            ), last AS MATERIALIZED (
+                (
+                    SELECT l.tenant_id, l.started_at, l.id
+                    FROM looked_at l
+                    ORDER BY l.tenant_id, l.started_at DESC, l.id DESC
+                    OFFSET $6::integer - 1 LIMIT 1
+                )
+                UNION ALL
+                SELECT w.tenant_id, '1970-01-01', '00000000-0000-0000-0000-000000000000'
+                FROM walk w
+                WHERE w.tenant_count = 1000 AND w.row_count < $6::integer
+            ), matching AS MATERIALIZED (
+                SELECT l.id, l.workspace_id, l.tenant_id, l.connection_id, l.kind, l.outcome, l.reason_code, l.message, l.health_status, l.actor,
+                    l.started_at, l.finished_at
+                FROM looked_at l
+                WHERE ($8::text IS NULL OR l.kind = $8::text) AND ($9::text IS NULL OR l.outcome = $9::text)
+                ORDER BY l.tenant_id, l.started_at DESC, l.id DESC
+                LIMIT $7::integer + 1
+            )
+            SELECT 'OK' AS verdict, z.tenant_id, z.started_at, z.id,
+                r.id, r.workspace_id, r.tenant_id, r.connection_id, r.kind, r.outcome, r.reason_code, r.message, r.health_status, r.actor,
+                r.started_at, r.finished_at
+            FROM (VALUES (1)) one
+            LEFT JOIN last z ON true
+            LEFT JOIN matching r ON true
+            ORDER BY r.tenant_id, r.started_at DESC, r.id DESC
+            """#
+
+        /// A page of the runs in one tenant, newest first; at least one row with a verdict. The last row looked at comes with it when there may be more behind it.
+        /// Index: tenant_memberships_actor_idx, operation_runs_page_idx.
+        /// $1 actor, $2 roles, $3 tenant, $4 started_at and $5 id to resume behind, $6 rows looked at, $7 rows given at most, $8 kind, $9 outcome (NULL: any)
+        static let listTenantOperationRuns =
+            #"""
+            -- A page of the runs in one tenant, newest first; at least one row with a verdict. The last row looked at comes with it when there may be more behind it.
+            -- Index: tenant_memberships_actor_idx, operation_runs_page_idx.
+            -- $1 actor, $2 roles, $3 tenant, $4 started_at and $5 id to resume behind, $6 rows looked at, $7 rows given at most, $8 kind, $9 outcome (NULL: any)
+            WITH entitled AS MATERIALIZED (
+                SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
+                FROM tenant_memberships m
+                WHERE m.tenant_id = $3::uuid AND m.actor = $1::text
+            ), looked_at AS MATERIALIZED (
+                SELECT r.id, r.workspace_id, r.tenant_id, r.connection_id, r.kind,
+                    CASE WHEN r.outcome = 'running' AND r.expires_at <= now() THEN 'expired' ELSE r.outcome END AS outcome,
+                    r.reason_code, r.message, r.health_status, r.actor, r.started_at, r.finished_at
+                FROM operation_runs r
+                WHERE (SELECT e.can FROM entitled e) AND r.tenant_id = $3::uuid AND (r.started_at, r.id) < ($4::timestamptz, $5::uuid)
+                ORDER BY r.started_at DESC, r.id DESC
+                LIMIT $6::integer
+            ), last AS MATERIALIZED (
+                SELECT l.tenant_id, l.started_at, l.id
+                FROM looked_at l
+                ORDER BY l.tenant_id, l.started_at DESC, l.id DESC
+                OFFSET $6::integer - 1 LIMIT 1
+            ), matching AS MATERIALIZED (
+                SELECT l.id, l.workspace_id, l.tenant_id, l.connection_id, l.kind, l.outcome, l.reason_code, l.message, l.health_status, l.actor,
+                    l.started_at, l.finished_at
+                FROM looked_at l
+                WHERE ($8::text IS NULL OR l.kind = $8::text) AND ($9::text IS NULL OR l.outcome = $9::text)
+                ORDER BY l.tenant_id, l.started_at DESC, l.id DESC
+                LIMIT $7::integer + 1
+            )
+            SELECT CASE WHEN e.tenant_id IS NULL THEN 'TENANT_NOT_FOUND' WHEN NOT e.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict, z.tenant_id, z.started_at, z.id,
+                r.id, r.workspace_id, r.tenant_id, r.connection_id, r.kind, r.outcome, r.reason_code, r.message, r.health_status, r.actor,
+                r.started_at, r.finished_at
+            FROM (VALUES (1)) one
+            LEFT JOIN entitled e ON true
+            LEFT JOIN last z ON true
+            LEFT JOIN matching r ON true
+            ORDER BY r.tenant_id, r.started_at DESC, r.id DESC
+            """#
+
+        /// A new run on a connection; always one row with a verdict, and a row of the trail unless the connection is not to be seen.
+        /// Index: connections_pkey, tenant_memberships_actor_idx.
+        /// $1 actor, $2 connection, $3 roles, $4 the only tenant it may be in, $5 id, $6 kind, $7 seconds it may take
+        static let startOperationRun =
+            #"""
+            -- A new run on a connection; always one row with a verdict, and a row of the trail unless the connection is not to be seen.
+            -- Index: connections_pkey, tenant_memberships_actor_idx.
+            -- $1 actor, $2 connection, $3 roles, $4 the only tenant it may be in, $5 id, $6 kind, $7 seconds it may take
+            WITH entitled AS MATERIALIZED (
+                SELECT c.id, c.workspace_id, c.tenant_id, m.role = ANY ($3::text[]) AS can
+                FROM tenant_memberships m
+                JOIN connections c ON c.tenant_id = m.tenant_id
+                WHERE c.id = $2::uuid AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid) AND m.actor = $1::text
+                FOR KEY SHARE OF m, c
+            ), started AS (
+                INSERT INTO operation_runs AS r (id, workspace_id, tenant_id, connection_id, kind, expires_at)
+                SELECT $5::uuid, e.workspace_id, e.tenant_id, e.id, $6::text, now() + make_interval(secs => $7::bigint)
+                FROM entitled e
+                WHERE e.can
+                RETURNING r.id, r.workspace_id, r.tenant_id, r.connection_id, r.kind, r.outcome, r.reason_code, r.message, r.health_status, r.actor,
+                    r.started_at, r.finished_at
+            ), recorded AS (
+                INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
+                SELECT 'done', r.workspace_id, r.tenant_id, 'run', r.id::text, jsonb_build_object('connection_id', r.connection_id, 'kind', r.kind)
+                FROM started r
+                UNION ALL
+                SELECT 'denied', e.workspace_id, e.tenant_id, 'connection', e.id::text, '{"reason": "CAPABILITY_MISSING"}' FROM entitled e WHERE NOT e.can
+                ON CONFLICT DO NOTHING
+            )
+            SELECT CASE WHEN e.id IS NULL THEN 'CONNECTION_NOT_FOUND' WHEN NOT e.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict,
+                r.id, r.workspace_id, r.tenant_id, r.connection_id, r.kind, r.outcome, r.reason_code, r.message, r.health_status, r.actor,
+                r.started_at, r.finished_at
+            FROM (VALUES (1)) one
+            LEFT JOIN entitled e ON true
+            LEFT JOIN started r ON true
             """#
     }
 
@@ -1130,10 +1757,26 @@ enum SQLText {
                 set_config('tenon.caller_uid', $4::text, true), set_config('tenon.caller_pid', $5::text, true), set_config('tenon.request_id', $6::text, true)
             """#
 
+        /// Serialises what touches the defaults of the tenant that owns a connection; locks nothing for an actor that may not. What waits here sees in its next
+        /// statement what was committed meanwhile. Index: connections_pkey, tenant_memberships_actor_idx, tenants_pkey.
+        /// $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
+        static let lockTenantOfConnection =
+            #"""
+            -- Serialises what touches the defaults of the tenant that owns a connection; locks nothing for an actor that may not. What waits here sees in its next
+            -- statement what was committed meanwhile. Index: connections_pkey, tenant_memberships_actor_idx, tenants_pkey.
+            -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
+            SELECT 1
+            FROM connections c
+            JOIN tenant_memberships m ON m.tenant_id = c.tenant_id AND m.actor = $1::text
+            JOIN tenants t ON t.id = c.tenant_id
+            WHERE c.id = $2::uuid AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid) AND m.role = ANY ($3::text[])
+            FOR NO KEY UPDATE OF t
+            """#
+
         /// Serialises what touches the defaults of the tenant in which this segment created a connection; locks nothing if it created none.
         /// Index: connections_pkey, tenants_pkey.
         /// $1 id of the connection
-        static let lockTenant =
+        static let lockTenantOfCreated =
             #"""
             -- Serialises what touches the defaults of the tenant in which this segment created a connection; locks nothing if it created none.
             -- Index: connections_pkey, tenants_pkey.

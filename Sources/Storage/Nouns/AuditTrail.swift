@@ -71,7 +71,7 @@ extension Storage {
 extension AuditFilter {
     fileprivate func append(to parameters: inout Bindings, after position: PagePosition, pageSize: Int, looksAtRows: Bool = false) {
         let mustLook = looksAtRows || actor != nil || action != nil || targetID != nil
-        parameters.append(position.createdAt)
+        parameters.append(position.moment)
         parameters.append(position.id)
         parameters.append(Int32(clamping: mustLook ? max(Storage.rowsLookedAtMax, pageSize + 1) : pageSize + 1))
         parameters.append(Int32(clamping: pageSize))
@@ -98,30 +98,15 @@ extension AuditFilter {
     }
 }
 
-/// A page of events ends before the one with which its texts would weigh more than this, but holds one.
-private let pageByteCountMax = 1_048_576
-
 extension Page<AuditRecord> {
-    /// Column 0 is the verdict; 1 and 2 the last row looked at, if there may be more behind it; the event, if there is one, follows. There is
-    /// one row more than fit when more matched.
+    /// Column 0 is the verdict; 1 and 2 the last row looked at, if there may be more behind it; the event, if there is one, follows.
     fileprivate init(_ result: ResultSet, pageSize: Int, query: QueryDigest) throws(StorageFault) {
-        var records: [AuditRecord] = []
-        var byteCount = 0
-        var isCut = false
-        for row in 0..<result.rowCount where try !result.isNull(row, 3) {
-            let record = try AuditRecord(result, row: row)
-            byteCount += record.weight
-            isCut = records.count == pageSize || (byteCount > pageByteCountMax && !records.isEmpty)
-            if isCut { break }
-            records.append(record)
-        }
-        var next: PagePosition?
-        if isCut {
-            next = records.last.map { PagePosition(createdAt: $0.at, id: $0.id) }
-        } else if let at = try result.optionalTimestamp(0, 1) {
-            next = PagePosition(createdAt: at, id: try result.uuid(0, 2))
-        }
-        self.init(records: records, next: next, query: query)
+        var last: PagePosition?
+        if let at = try result.optionalTimestamp(0, 1) { last = PagePosition(moment: at, id: try result.uuid(0, 2)) }
+        try self.init(
+            result, pageSize: pageSize, query: query, lastLookedAt: last, weight: \.weight,
+            position: { PagePosition(moment: $0.at, id: $0.id) },
+            read: { row throws(StorageFault) in try result.isNull(row, 3) ? nil : try AuditRecord(result, row: row) })
     }
 }
 

@@ -7,7 +7,8 @@ extension Storage {
     /// the statements over all tenants end a page after 1000 tenants.
     static let rowsLookedAtMax = 2_000
 
-    /// One page of the connections in a scope, ordered by tenant, creation and id; never more than 1 MiB of them, unless it is one. `pageSize` is at least 1; an empty token is the beginning.
+    /// One page of the connections in a scope, ordered by tenant, then creation, or expiry if that is asked for, and id; never more than 1 MiB of them,
+    /// unless it is one. `pageSize` is at least 1; an empty token is the beginning.
     ///
     /// Refused with `pageTokenInvalid`; with a tenant in the scope also with `tenantNotFound` or `capabilityMissing`.
     package func listConnections(
@@ -21,16 +22,16 @@ extension Storage {
         let parameters = filter.parameters(scope, after: position, pageSize: pageSize)
         let result = try await read(scope, deadline: deadline, (filter.statement(scope), parameters))
         try result.requireOK()
-        return try result.read { result throws(StorageFault) in try Page(result, query: query) }
+        return try result.read { result throws(StorageFault) in try Page(result, filter, query: query) }
     }
 }
 
 extension ConnectionFilter {
-    private var looksAtRows: Bool { status != nil || healthStatus != nil || expiresBefore != nil }
-
     /// One statement per index that can serve the list.
     fileprivate func statement(_ scope: TenantScope) -> Statement {
         switch (scope.tenant, providerSlug) {
+        case (nil, _) where expiresBefore != nil: .listExpiringConnections
+        case (_?, _) where expiresBefore != nil: .listExpiringTenantConnections
         case (nil, nil): .listConnections
         case (nil, _?): .listConnectionsOfProvider
         case (_?, nil): .listTenantConnections
@@ -38,20 +39,33 @@ extension ConnectionFilter {
         }
     }
 
+    /// Whether rows must be looked at that will not be given, because no index tells them apart.
+    private var looksAtRows: Bool { status != nil || healthStatus != nil || (expiresBefore != nil && providerSlug != nil) }
+
     fileprivate func parameters(_ scope: TenantScope, after position: PagePosition, pageSize: Int) -> Bindings {
         let rowsLookedAt = looksAtRows ? max(Storage.rowsLookedAtMax, pageSize + 1) : pageSize + 1
         var parameters = Bindings(scope.actor)
         parameters.append(scope.roles)
         parameters.append(scope.tenant ?? position.tenantID)
-        parameters.append(position.createdAt)
+        parameters.append(position.moment)
         parameters.append(position.id)
         parameters.append(Int32(clamping: rowsLookedAt))
         parameters.append(Int32(clamping: pageSize))
         parameters.append(status?.rawValue)
         parameters.append(healthStatus?.rawValue)
-        parameters.append(expiresBefore)
-        if let providerSlug { parameters.append(providerSlug) }
+        if let expiresBefore {
+            parameters.append(providerSlug)
+            parameters.append(expiresBefore)
+        } else if let providerSlug {
+            parameters.append(providerSlug)
+        }
         return parameters
+    }
+
+    /// Where the list goes on behind a record.
+    fileprivate func position(_ record: ConnectionRecord) -> PagePosition {
+        let moment = expiresBefore == nil ? record.createdAt : record.expiresAt
+        return PagePosition(tenantID: record.tenantID, moment: moment ?? .beginningOfTime, id: record.id)
     }
 
     fileprivate func digest(_ scope: TenantScope) -> QueryDigest {
@@ -66,7 +80,7 @@ extension ConnectionFilter {
 extension Page<ConnectionRecord> {
     /// Column 0 is the verdict; 1 says that more rows matched than are given; 2 to 4 the last row looked at, if there may be more behind it; the
     /// connection, if there is one, follows.
-    fileprivate init(_ result: ResultSet, query: QueryDigest) throws(StorageFault) {
+    fileprivate init(_ result: ResultSet, _ filter: ConnectionFilter, query: QueryDigest) throws(StorageFault) {
         var records: [ConnectionRecord] = []
         if try !result.isNull(0, 5) {
             records.reserveCapacity(result.rowCount)
@@ -74,14 +88,10 @@ extension Page<ConnectionRecord> {
         }
         var next: PagePosition?
         if try result.bool(0, 1) {
-            next = records.last?.position
+            next = records.last.map(filter.position)
         } else if let tenantID = try result.optionalUUID(0, 2) {
-            next = PagePosition(tenantID: tenantID, createdAt: try result.timestamp(0, 3), id: try result.uuid(0, 4))
+            next = PagePosition(tenantID: tenantID, moment: try result.timestamp(0, 3), id: try result.uuid(0, 4))
         }
         self.init(records: records, next: next, query: query)
     }
-}
-
-extension ConnectionRecord {
-    fileprivate var position: PagePosition { PagePosition(tenantID: tenantID, createdAt: createdAt, id: id) }
 }

@@ -17,7 +17,7 @@ extension Storage {
         // row just created, so that the lock is held whenever there is something to switch.
         var created = Bindings()
         created.append(id)
-        let steps = [create, (.lockTenant, created), (Statement.setCreatedDefault, created)]
+        let steps = [create, (.lockTenantOfCreated, created), (Statement.setCreatedDefault, created)]
         let results = Array(try await change(.connectionCreate, scope, deadline: deadline, steps: steps))
         try results[0].requireOK()
         return try results[2].connection()
@@ -75,6 +75,35 @@ extension Storage {
                 refreshTokenCiphertext: try result.optionalBytes(0, 4), expiresAt: try result.optionalTimestamp(0, 5),
                 tokenGeneration: try result.int64(0, 6), status: try result.string(0, 7))
         }
+    }
+
+    /// Makes a connection the default of its tenant and provider. Refused with `connectionNotFound`, `capabilityMissing` or `connectionRevoked`.
+    package func setDefaultConnection(
+        _ scope: TenantScope, id: UUID, deadline: ContinuousClock.Instant?
+    ) async throws(StorageError) -> ConnectionRecord {
+        // The tenant is locked by a statement of its own: what follows must see what was committed while it waited.
+        let parameters = Bindings(scope, id: id)
+        let steps = [(Statement.lockTenantOfConnection, parameters), (Statement.setDefaultConnection, parameters)]
+        let results = Array(try await change(.connectionDefaultSet, scope, deadline: deadline, steps: steps))
+        return try results[1].connection()
+    }
+
+    /// Leaves a tenant without a default connection of a provider. Refused with `tenantNotFound`, `capabilityMissing` or `unknownProvider`.
+    package func clearDefaultConnection(
+        _ scope: SingleTenantScope, providerSlug: String, deadline: ContinuousClock.Instant?
+    ) async throws(StorageError) {
+        var parameters = Bindings(scope)
+        parameters.append(providerSlug)
+        try await change(.connectionDefaultClear, scope, deadline: deadline, (.clearDefaultConnection, parameters)).requireOK()
+    }
+
+    /// A tenant's default connection of a provider. Refused with `tenantNotFound`, `capabilityMissing` or `connectionNotFound`.
+    package func getDefaultConnection(
+        _ scope: SingleTenantScope, providerSlug: String, deadline: ContinuousClock.Instant?
+    ) async throws(StorageError) -> ConnectionRecord {
+        var parameters = Bindings(scope)
+        parameters.append(providerSlug)
+        return try await read(scope, deadline: deadline, (.getDefaultConnection, parameters)).connection()
     }
 
     /// Deletes a connection and its runs. Refused with `connectionNotFound` or `capabilityMissing`.

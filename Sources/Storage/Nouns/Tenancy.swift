@@ -32,13 +32,13 @@ extension Storage {
         let query = QueryDigest(method: "ListWorkspaces", filters: [])
         let position = try PageToken.position(in: pageToken, of: query)
         var parameters = authority.isAdminCaller ? Bindings() : Bindings(authority.actor)
-        parameters.append(position.createdAt)
+        parameters.append(position.moment)
         parameters.append(position.id)
         parameters.append(Int32(clamping: pageSize + 1))
         let statement: Statement = authority.isAdminCaller ? .listAllWorkspaces : .listWorkspaces
         let result = try await read(authority, as: authority.call.sessionRole, deadline: deadline, (statement, parameters))
         let rows = try result.rows { result, row throws(StorageFault) in try WorkspaceRecord(result, row: row) }
-        return Page(rows, pageSize: pageSize, query: query) { PagePosition(createdAt: $0.createdAt, id: $0.id) }
+        return Page(rows, pageSize: pageSize, query: query) { PagePosition(moment: $0.createdAt, id: $0.id) }
     }
 
     /// Deletes a workspace and its memberships. Refused with `workspaceNotFound` or `workspaceNotEmpty`.

@@ -5,9 +5,19 @@ package struct ProviderFacts: Sendable, Hashable {
     package let authType: AuthType
     /// What `external_id` is, in words.
     package let externalIDKind: String
+    /// What `external_id` must be for it to be stored; lenient, because a refusal must never keep a real account out.
+    package var externalIDRule = ExternalIDRule.printable
     /// The keys a connection's metadata is expected to hold.
     package let metadataKeys: [String]
     package let refreshTokenRotation: RefreshTokenRotation?
+}
+
+/// What an external id is held to.
+package enum ExternalIDRule: Sendable, Hashable {
+    /// Any text without control characters.
+    case printable
+    /// A GUID, kept in lower case, and none of these names, which stand for many accounts.
+    case guid(notNames: [String])
 }
 
 /// What becomes of a refresh token once it has been used.
@@ -51,6 +61,7 @@ package enum Catalog {
         ProviderFacts(
             slug: "microsoft", displayName: "Microsoft", authType: .oauth2,
             externalIDKind: "Entra tenant id (GUID, lower case)",
+            externalIDRule: .guid(notNames: ["common", "organizations", "consumers"]),
             metadataKeys: ["entra_tenant_id", "primary_domain"], refreshTokenRotation: .soft),
         ProviderFacts(
             slug: "slack", displayName: "Slack", authType: .oauth2,

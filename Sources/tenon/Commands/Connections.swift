@@ -11,20 +11,25 @@ struct Connections: AsyncParsableCommand {
             Example:
               tenon connections list --tenant 5f1e…
             """,
-        subcommands: [Create.self, Get.self, Find.self, List.self, Update.self, UpdateTokens.self, Tokens.self, Delete.self])
+        subcommands: [
+            Create.self, Get.self, Find.self, List.self, Update.self, UpdateTokens.self, Tokens.self, SetDefault.self, GetDefault.self,
+            ClearDefault.self, Delete.self,
+        ])
 
     struct Create: CallCommand {
         static let configuration = CommandConfiguration(
             abstract: "Stores a new connection of the tenant named by --tenant.",
             discussion: """
                 Examples:
-                  tenon connections create --tenant 5f1e… --provider github --external-id org:42
+                  tenon connections create --tenant 5f1e… --provider github \\
+                      --external-id org:42 --display-name "Acme on GitHub"
                   seal < token | tenon connections create --tenant 5f1e… \\
                       --provider slack --external-id T024BE7LD --access-token -
                 """)
         @Option(help: "The provider's slug.") var provider: String
         @Option(help: "The account at the provider.") var externalID: String
-        @Option(help: "Name for people.") var displayName: String = ""
+        @Option(help: "Name for people; only services may leave it out, and get one made of provider and account.")
+        var displayName: String = ""
         @Option(help: "active, revoked or error (default: active).") var status: String = ""
         @Option(help: "A granted scope; may be repeated.") var scope: [String] = []
         @Option(help: "Sealed access token: @FILE or - for standard input.") var accessToken: TokenArgument?
@@ -74,17 +79,25 @@ struct Connections: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lists connections, a page or all of them.",
             discussion:
-                "\(PageOptions.documentsNote)\n\nExample:\n  tenon connections list --provider github --all"
-        )
+                """
+                \(PageOptions.documentsNote)
+
+                Examples:
+                  tenon connections list --provider github --all
+                  tenon connections list --expires-before 1h --status active --output json
+                """)
         @Option(help: "Only this provider.") var provider: String = ""
         @Option(help: "Only this status: active, revoked or error.") var status: String = ""
         @Option(help: "Only this health: unknown, healthy, degraded or failing.") var health: String = ""
+        @Option(help: "Only those that expire before this time, soonest first in each tenant: 1h from now, or 2027-01-31T12:00:00Z.")
+        var expiresBefore: FutureTimeArgument?
         @OptionGroup var page: PageOptions
         @OptionGroup var global: GlobalOptions
 
         func call(_ client: TenonClient, _ printer: Printer) async throws {
             var request = ListConnectionsRequest(
-                providerSlug: provider, status: status, healthStatus: health, pageSize: page.pageSize)
+                providerSlug: provider, status: status, healthStatus: health, expiresBefore: expiresBefore?.timestamp,
+                pageSize: page.pageSize)
             try await page.show(
                 "connections", columns: ["id", "tenant_id", "provider_slug", "external_id", "display_name", "status", "health_status"],
                 on: printer
@@ -195,6 +208,44 @@ struct Connections: AsyncParsableCommand {
             } else {
                 try FileHandleOutput.standardOutput.write(bytes)
             }
+        }
+    }
+
+    struct SetDefault: CallCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a connection the default of its tenant and provider, in place of any other.",
+            discussion: "Example:\n  tenon connections set-default 9c2d…")
+        @Argument(help: "Id of the connection.") var id: String
+        @OptionGroup var global: GlobalOptions
+
+        func call(_ client: TenonClient, _ printer: Printer) async throws {
+            try printer.record(Record(try await client.connections.setDefaultConnection(SetDefaultConnectionRequest(id: id))))
+        }
+    }
+
+    struct GetDefault: CallCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows the default connection of a tenant and provider.",
+            discussion: "Example:\n  tenon connections get-default github --tenant 5f1e…")
+        @Argument(help: "The provider's slug.") var provider: String
+        @OptionGroup var global: GlobalOptions
+
+        func call(_ client: TenonClient, _ printer: Printer) async throws {
+            let request = GetDefaultConnectionRequest(providerSlug: provider)
+            try printer.record(Record(try await client.connections.getDefaultConnection(request)))
+        }
+    }
+
+    struct ClearDefault: CallCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Leaves a tenant without a default connection of a provider.",
+            discussion: "Example:\n  tenon connections clear-default github --tenant 5f1e…")
+        @Argument(help: "The provider's slug.") var provider: String
+        @OptionGroup var global: GlobalOptions
+
+        func call(_ client: TenonClient, _ printer: Printer) async throws {
+            _ = try await client.connections.clearDefaultConnection(ClearDefaultConnectionRequest(providerSlug: provider))
+            try printer.done("no connection is the default of \(provider)")
         }
     }
 

@@ -1,7 +1,7 @@
 -- A new connection, never the default; always one row with a verdict, and a row of the trail unless the tenant is
 -- not to be seen. Index: tenants_pkey, tenant_memberships_actor_idx, providers_pkey, connections_tuple_key.
--- $1 actor, $2 tenant, $3 roles, $4 id, $5 provider_slug, $6 external_id, $7 display_name, $8 status, $9 scopes, $10 access token, $11 refresh token,
--- $12 expires_at, $13 metadata, $14 will be the default, $15 fields given
+-- $1 actor, $2 tenant, $3 roles, $4 id, $5 provider_slug, $6 external_id, $7 display_name ('': made of the provider's and the
+-- account), $8 status, $9 scopes, $10 access token, $11 refresh token, $12 expires_at, $13 metadata, $14 will be the default, $15 fields given
 WITH entitled AS MATERIALIZED (
     SELECT t.id, t.workspace_id, m.role = ANY ($3::text[]) AS can
     FROM tenants t
@@ -9,12 +9,12 @@ WITH entitled AS MATERIALIZED (
     WHERE t.id = $2::uuid
     FOR KEY SHARE OF t, m
 ), provider AS MATERIALIZED (
-    SELECT p.slug FROM providers p WHERE p.slug = $5::text
+    SELECT p.slug, p.display_name FROM providers p WHERE p.slug = $5::text
 ), created AS (
     INSERT INTO connections AS c (
         id, tenant_id, workspace_id, provider_slug, external_id, display_name, status, scopes, access_token_ciphertext, refresh_token_ciphertext,
         expires_at, metadata)
-    SELECT $4::uuid, e.id, e.workspace_id, p.slug, $6::text, $7::text, $8::text, $9::text[], $10::bytea, $11::bytea, $12::timestamptz, $13::text::jsonb
+    SELECT $4::uuid, e.id, e.workspace_id, p.slug, $6::text, coalesce(nullif($7::text, ''), left(p.display_name || ' ' || $6::text, 200)), $8::text, $9::text[], $10::bytea, $11::bytea, $12::timestamptz, $13::text::jsonb
     FROM entitled e
     JOIN provider p ON true
     WHERE e.can

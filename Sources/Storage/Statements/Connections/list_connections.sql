@@ -5,7 +5,7 @@
 -- the actor; it ends after 1000 tenants, because most may have nothing to give.
 -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
 -- $1 actor, $2 roles, $3 tenant to resume in, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
--- $8 status, $9 health_status, $10 expires before (NULL: any)
+-- $8 status, $9 health_status (NULL: any)
 WITH RECURSIVE walk AS (
     SELECT 0 AS tenant_count, $3::uuid AS tenant_id, 0 AS row_count, 0 AS row_count_here
     UNION ALL
@@ -32,10 +32,10 @@ WITH RECURSIVE walk AS (
     ) c
     WHERE w.row_count < $6::integer AND w.tenant_count < 1000
 ), looked_at AS MATERIALIZED (
-    SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at, c.weight
+    SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.weight
     FROM walk w
     CROSS JOIN LATERAL (
-        SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at,
+        SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status,
             256 + octet_length(c.external_id) + octet_length(c.display_name) + coalesce(octet_length(c.last_error_message), 0)
             + coalesce(c.metadata_byte_count, 0) + coalesce(pg_column_size(c.scopes), 0) AS weight
         FROM connections c
@@ -61,7 +61,6 @@ WITH RECURSIVE walk AS (
     SELECT l.id, l.weight, sum(l.weight) OVER (ORDER BY l.tenant_id, l.created_at, l.id) AS weight_so_far
     FROM looked_at l
     WHERE ($8::text IS NULL OR l.status = $8::text) AND ($9::text IS NULL OR l.health_status = $9::text)
-        AND ($10::timestamptz IS NULL OR l.expires_at < $10::timestamptz)
     ORDER BY l.tenant_id, l.created_at, l.id
     LIMIT $7::integer + 1
 ), given AS MATERIALIZED (

@@ -2,17 +2,17 @@
 -- when there may be more behind it. Index: tenant_memberships_actor_idx, connections_provider_page_idx, then connections_pkey.
 -- The page ends before the row with which it would weigh more than 1 MiB, but holds one; is_cut: there are more rows behind the last one given.
 -- $1 actor, $2 roles, $3 tenant, $4 created_at and $5 id to resume after, $6 rows looked at, $7 rows given at most,
--- $8 status, $9 health_status, $10 expires before (NULL: any), $11 provider_slug
+-- $8 status, $9 health_status (NULL: any), $10 provider_slug
 WITH entitled AS MATERIALIZED (
     SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
     FROM tenant_memberships m
     WHERE m.tenant_id = $3::uuid AND m.actor = $1::text
 ), looked_at AS MATERIALIZED (
-    SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status, c.expires_at,
+    SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status,
         256 + octet_length(c.external_id) + octet_length(c.display_name) + coalesce(octet_length(c.last_error_message), 0)
         + coalesce(c.metadata_byte_count, 0) + coalesce(pg_column_size(c.scopes), 0) AS weight
     FROM connections c
-    WHERE (SELECT e.can FROM entitled e) AND c.tenant_id = $3::uuid AND c.provider_slug = $11::text
+    WHERE (SELECT e.can FROM entitled e) AND c.tenant_id = $3::uuid AND c.provider_slug = $10::text
         AND (c.created_at, c.id) > ($4::timestamptz, $5::uuid)
     ORDER BY c.created_at, c.id
     LIMIT $6::integer
@@ -25,7 +25,6 @@ WITH entitled AS MATERIALIZED (
     SELECT l.id, l.weight, sum(l.weight) OVER (ORDER BY l.tenant_id, l.created_at, l.id) AS weight_so_far
     FROM looked_at l
     WHERE ($8::text IS NULL OR l.status = $8::text) AND ($9::text IS NULL OR l.health_status = $9::text)
-        AND ($10::timestamptz IS NULL OR l.expires_at < $10::timestamptz)
     ORDER BY l.tenant_id, l.created_at, l.id
     LIMIT $7::integer + 1
 ), given AS MATERIALIZED (

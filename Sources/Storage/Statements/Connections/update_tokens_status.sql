@@ -1,5 +1,6 @@
 -- A connection after new tokens or status, if nobody stored other tokens meanwhile; always one row with a verdict, and the present generation where that is
--- the reason; a row of the trail unless it is not to be seen or the generation moved. Index: connections_pkey, tenant_memberships_actor_idx. The row is locked first and the generation compared then: who loses is told what won.
+-- the reason; a row of the trail unless it is not to be seen or the generation moved. Index: connections_pkey, tenant_memberships_actor_idx.
+-- The row is locked first and the generation compared then: who loses is told what won. What is revoked is nobody's default any more.
 -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in, $5 expected generation (0: any), $6 set access token, $7 access token, $8 set refresh token,
 -- $9 refresh token, $10 status (NULL: keep), $11 statuses it may be reached from, $12 set expires_at, $13 expires_at,
 -- $14 fields given
@@ -27,6 +28,7 @@ WITH entitled AS MATERIALIZED (
         access_token_ciphertext = CASE WHEN $6::boolean THEN $7::bytea ELSE c.access_token_ciphertext END,
         refresh_token_ciphertext = CASE WHEN $8::boolean THEN $9::bytea ELSE c.refresh_token_ciphertext END,
         status = coalesce($10::text, c.status),
+        is_default = c.is_default AND $10::text IS DISTINCT FROM 'revoked',
         expires_at = CASE WHEN $12::boolean THEN $13::timestamptz ELSE c.expires_at END,
         token_generation = c.token_generation + CASE WHEN v.moves THEN 1 ELSE 0 END,
         updated_at = now()

@@ -1,0 +1,36 @@
+-- A page of the runs in one tenant, newest first; at least one row with a verdict. The last row looked at comes with it when there may be more behind it.
+-- Index: tenant_memberships_actor_idx, operation_runs_page_idx.
+-- $1 actor, $2 roles, $3 tenant, $4 started_at and $5 id to resume behind, $6 rows looked at, $7 rows given at most, $8 kind, $9 outcome (NULL: any)
+WITH entitled AS MATERIALIZED (
+    SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
+    FROM tenant_memberships m
+    WHERE m.tenant_id = $3::uuid AND m.actor = $1::text
+), looked_at AS MATERIALIZED (
+    SELECT r.id, r.workspace_id, r.tenant_id, r.connection_id, r.kind,
+        CASE WHEN r.outcome = 'running' AND r.expires_at <= now() THEN 'expired' ELSE r.outcome END AS outcome,
+        r.reason_code, r.message, r.health_status, r.actor, r.started_at, r.finished_at
+    FROM operation_runs r
+    WHERE (SELECT e.can FROM entitled e) AND r.tenant_id = $3::uuid AND (r.started_at, r.id) < ($4::timestamptz, $5::uuid)
+    ORDER BY r.started_at DESC, r.id DESC
+    LIMIT $6::integer
+), last AS MATERIALIZED (
+    SELECT l.tenant_id, l.started_at, l.id
+    FROM looked_at l
+    ORDER BY l.tenant_id, l.started_at DESC, l.id DESC
+    OFFSET $6::integer - 1 LIMIT 1
+), matching AS MATERIALIZED (
+    SELECT l.id, l.workspace_id, l.tenant_id, l.connection_id, l.kind, l.outcome, l.reason_code, l.message, l.health_status, l.actor,
+        l.started_at, l.finished_at
+    FROM looked_at l
+    WHERE ($8::text IS NULL OR l.kind = $8::text) AND ($9::text IS NULL OR l.outcome = $9::text)
+    ORDER BY l.tenant_id, l.started_at DESC, l.id DESC
+    LIMIT $7::integer + 1
+)
+SELECT CASE WHEN e.tenant_id IS NULL THEN 'TENANT_NOT_FOUND' WHEN NOT e.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict, z.tenant_id, z.started_at, z.id,
+    r.id, r.workspace_id, r.tenant_id, r.connection_id, r.kind, r.outcome, r.reason_code, r.message, r.health_status, r.actor,
+    r.started_at, r.finished_at
+FROM (VALUES (1)) one
+LEFT JOIN entitled e ON true
+LEFT JOIN last z ON true
+LEFT JOIN matching r ON true
+ORDER BY r.tenant_id, r.started_at DESC, r.id DESC
