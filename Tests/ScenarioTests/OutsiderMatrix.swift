@@ -115,7 +115,8 @@ enum OutsiderMatrix {
         switch method {
         case .healthCheck:
             [Row("U . . . . . . . . . . . . . . . .")]
-        case .daemonServiceDescribe, .daemonServiceWhoAmI, .providerServiceGetProvider, .providerServiceListProviders:
+        case .badgeServiceGetBadgeCatalog, .daemonServiceDescribe, .daemonServiceWhoAmI, .providerServiceGetProvider,
+            .providerServiceListProviders:
             [Row("U A . . . . . . . . . . . . . . .")]
         case .daemonServiceGetStats, .providerServiceUpsertProvider, .tenancyServiceCreateWorkspace, .tenancyServiceDeleteWorkspace:
             [Row("U A O O O O O O O O O O O O O O .")]
@@ -171,9 +172,9 @@ enum OutsiderMatrix {
             ]
 
         // Not served by this version, to anybody.
-        case .badgeServiceGetBadgeCatalog, .connectionServiceSetDefaultConnection, .connectionServiceClearDefaultConnection,
-            .connectionServiceGetDefaultConnection, .operationServiceStartOperationRun, .operationServiceFinishOperationRun,
-            .operationServiceGetOperationRun, .operationServiceListOperationRuns:
+        case .connectionServiceSetDefaultConnection, .connectionServiceClearDefaultConnection, .connectionServiceGetDefaultConnection,
+            .operationServiceStartOperationRun, .operationServiceFinishOperationRun, .operationServiceGetOperationRun,
+            .operationServiceListOperationRuns:
             [Row("U X X X X X X X X X X X X X X X X")]
         }
     }

@@ -7,8 +7,3 @@ struct OperationService: OperationServiceHandlers {
     var getOperationRun: Handler<GetOperationRunRequest, OperationRun> { .notServed }
     var listOperationRuns: Handler<ListOperationRunsRequest, ListOperationRunsResponse> { .notServed }
 }
-
-/// Badges: in the contract, not served by this version.
-struct BadgeService: BadgeServiceHandlers {
-    var getBadgeCatalog: Handler<GetBadgeCatalogRequest, BadgeCatalog> { .notServed }
-}
