@@ -108,9 +108,4 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
             return try await body(request, try call.context.singleTenantScope(for: capability, tenant: named), call)
         }
     }
-
-    /// For nobody yet: the method is in the contract and not served by this version.
-    static var notServed: Handler {
-        Handler(answer: { _, _ in throw Refusal(because: .unknownMethod, "this version does not serve the method") })
-    }
 }

@@ -17,7 +17,7 @@ struct PageOptions: ParsableArguments {
         var token = pageToken
         repeat {
             let page = try await fetch(token)
-            try printer.page(
+            try await printer.page(
                 name, page.records, columns: columns, nextPageToken: all ? "" : page.nextPageToken, isContinued: all && !token.isEmpty)
             token = page.nextPageToken
         } while all && !token.isEmpty

@@ -5,16 +5,18 @@ internal import TenonClient
 /// One value of a record, as it is shown.
 enum Value: Encodable, Hashable {
     case text(String)
+    /// A value of a domain of the badge catalog: scripts get the value, people its label.
+    case badge(_ domain: String, String)
     case number(Int64)
     case flag(Bool)
     case list([String])
     case records([Record])
     case none
 
-    /// The value in a table cell. Control characters a peer stored never reach the terminal.
+    /// The value as it stands, in one line. Control characters a peer stored never reach the terminal.
     var cell: String {
         switch self {
-        case .text(let text): visible(text)
+        case .text(let text), .badge(_, let text): visible(text)
         case .number(let number): String(number)
         case .flag(let flag): flag ? "yes" : "no"
         case .list(let items): visible(items.joined(separator: " "))
@@ -26,7 +28,7 @@ enum Value: Encodable, Hashable {
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
-        case .text(let text): try container.encode(text)
+        case .text(let text), .badge(_, let text): try container.encode(text)
         case .number(let number): try container.encode(number)
         case .flag(let flag): try container.encode(flag)
         case .list(let items): try container.encode(items)
@@ -80,16 +82,19 @@ struct Record: Encodable, Hashable {
 /// A column of a table: its head, and what it shows of a record.
 struct Column: ExpressibleByStringLiteral {
     let head: String
-    let cell: (Record) -> String
+    let value: (Record) -> Value
 
     /// Made of several fields; `cell` builds on the cells of values, in which nothing reaches the terminal that it might obey.
     init(_ head: String, cell: @escaping (Record) -> String) {
         self.head = head
-        self.cell = cell
+        value = { .text(cell($0)) }
     }
 
     /// The field of this name.
-    init(stringLiteral name: String) { self.init(name) { $0[name].cell } }
+    init(stringLiteral name: String) {
+        head = name
+        value = { $0[name] }
+    }
 }
 
 /// Prints records as tables for people or JSON for scripts.
@@ -97,21 +102,28 @@ struct Printer {
     let format: OutputFormat
     /// Print only this field, a line for each record.
     let field: String?
+    /// What tables show badges from.
+    let badges: BadgeBook
+    /// Whether badges have their colours.
+    let showsColors: Bool
 
     /// One record: a line a field, or one JSON object.
-    func record(_ record: Record) throws {
+    func record(_ record: Record) async throws {
         if let field { return try line(try cell(field, of: record)) }
         switch format {
         case .json: try json(record)
         case .table:
             let width = record.names.map(\.count).max() ?? 0
-            try line(zip(record.names, record.values).map { pad($0, width) + "  " + $1.cell }.joined(separator: "\n"))
+            let cells = await cells([record.values]).joined()
+            try line(zip(record.names, cells).map { Cell($0).padded(to: width) + "  " + $1.painted }.joined(separator: "\n"))
         }
     }
 
     /// A page of records: a row each with these columns, under their heads unless it goes on with an earlier page, or one JSON object that
     /// holds the records under `name`.
-    func page(_ name: String, _ records: [Record], columns: [Column], nextPageToken: String = "", isContinued: Bool = false) throws {
+    func page(
+        _ name: String, _ records: [Record], columns: [Column], nextPageToken: String = "", isContinued: Bool = false
+    ) async throws {
         if let field {
             for record in records { try line(try cell(field, of: record)) }
             return
@@ -120,10 +132,11 @@ struct Printer {
         case .json:
             try json(Record([name: .records(records), "next_page_token": .text(nextPageToken)]))
         case .table:
-            let rows = [columns.map { $0.head.uppercased() }] + records.map { record in columns.map { $0.cell(record) } }
-            let widths = columns.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+            let rows =
+                [columns.map { Cell($0.head.uppercased()) }] + (await cells(records.map { record in columns.map { $0.value(record) } }))
+            let widths = columns.indices.map { column in rows.map { $0[column].width }.max() ?? 0 }
             let lines = rows.map { row in
-                zip(row, widths).map { pad($0, $1) }.joined(separator: "  ").trimmingSuffix { $0 == " " }
+                zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ").trimmingSuffix { $0 == " " }
             }
             let shown = isContinued ? lines.dropFirst() : lines[...]
             if !shown.isEmpty { try line(shown.joined(separator: "\n")) }
@@ -136,6 +149,21 @@ struct Printer {
         switch format {
         case .json: try line("{}")
         case .table: try line(visible(text))
+        }
+    }
+
+    /// What a table shows of rows of values; asks for the catalog of badges if there is one among them.
+    private func cells(_ rows: [[Value]]) async -> [[Cell]] {
+        let hasBadges = rows.joined().contains { value in
+            if case .badge = value { true } else { false }
+        }
+        let catalog = hasBadges ? await badges.catalog() : BadgeCatalog()
+        return rows.map { row in
+            row.map { value in
+                guard case .badge(let domain, let text) = value, !text.isEmpty else { return Cell(value.cell) }
+                let badge = catalog.badge(domain: domain, value: text)
+                return Cell(visible(badge.label), color: showsColors ? TerminalColor(rawValue: badge.color) : nil)
+            }
         }
     }
 
@@ -167,10 +195,6 @@ struct Printer {
 
     private func line(_ text: String) throws {
         try FileHandleOutput.standardOutput.write(Array((text + "\n").utf8))
-    }
-
-    private func pad(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
     }
 }
 

@@ -26,11 +26,13 @@ extension Record {
         self.init([
             "id": .text(connection.id), "workspace_id": .text(connection.workspaceID), "tenant_id": .text(connection.tenantID),
             "provider_slug": .text(connection.providerSlug), "external_id": .text(connection.externalID),
-            "display_name": .text(connection.displayName), "status": .text(connection.status), "scopes": .list(connection.scopes),
+            "display_name": .text(connection.displayName), "status": .badge("connection_status", connection.status),
+            "scopes": .list(connection.scopes),
             "expires_at": .time(connection.expiresAt), "metadata_json": .text(connection.metadataJSON),
-            "is_default": .flag(connection.isDefault), "health_status": .text(connection.healthStatus),
+            "is_default": .flag(connection.isDefault), "health_status": .badge("connection_health", connection.healthStatus),
             "last_health_check_at": .time(connection.lastHealthCheckAt),
-            "last_error_reason_code": .text(connection.lastErrorReasonCode), "last_error_message": .text(connection.lastErrorMessage),
+            "last_error_reason_code": .badge("reason_code", connection.lastErrorReasonCode),
+            "last_error_message": .text(connection.lastErrorMessage),
             "has_access_token": .flag(connection.hasAccessToken), "has_refresh_token": .flag(connection.hasRefreshToken),
             "token_generation": .number(connection.tokenGeneration), "created_at": .time(connection.createdAt),
             "updated_at": .time(connection.updatedAt),
@@ -40,8 +42,8 @@ extension Record {
     init(_ run: OperationRun) {
         self.init([
             "id": .text(run.id), "workspace_id": .text(run.workspaceID), "tenant_id": .text(run.tenantID),
-            "connection_id": .text(run.connectionID), "kind": .text(run.kind), "outcome": .text(run.outcome),
-            "reason_code": .text(run.reasonCode), "message": .text(run.message), "health_status": .text(run.healthStatus),
+            "connection_id": .text(run.connectionID), "kind": .text(run.kind), "outcome": .badge("run_outcome", run.outcome),
+            "reason_code": .badge("reason_code", run.reasonCode), "message": .text(run.message), "health_status": .badge("connection_health", run.healthStatus),
             "actor": .text(run.actor), "link": .text(run.link), "started_at": .time(run.startedAt), "finished_at": .time(run.finishedAt),
         ])
     }
@@ -74,6 +76,13 @@ extension Record {
             "caller_pid": .number(Int64(event.callerPID)), "workspace_id": .text(event.workspaceID), "tenant_id": .text(event.tenantID),
             "target_type": .text(event.targetType), "target_id": .text(event.targetID), "payload_json": .text(event.payloadJSON),
             "request_id": .text(event.requestID),
+        ])
+    }
+
+    init(_ badge: Badge) {
+        self.init([
+            "domain": .text(badge.domain), "value": .text(badge.value), "label": .text(badge.label), "color": .text(badge.color),
+            "permanent": .flag(badge.permanent), "meaning": .text(badge.meaning),
         ])
     }
 

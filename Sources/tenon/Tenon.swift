@@ -32,7 +32,7 @@ struct Tenon: AsyncParsableCommand {
         version: "tenon 0.1.0",
         subcommands: [
             Health.self, WhoAmI.self, Describe.self, Providers.self, Connections.self, Workspaces.self, Tenants.self, Memberships.self,
-            Runs.self, Audit.self,
+            Runs.self, Audit.self, Badges.self,
         ])
 
     /// Parsed here, so that they may stand before the noun; every command below finds what was parsed in a group of the same type.
@@ -91,7 +91,10 @@ extension CallCommand {
     func run() async throws {
         let client = global.makeClient()
         do {
-            try await call(client, Printer(format: global.output, field: global.field))
+            try await call(
+                client,
+                Printer(
+                    format: global.output, field: global.field, badges: BadgeBook(client: client), showsColors: TerminalColor.isWanted))
         } catch let error as TenonError {
             await client.close()
             writeToStandardError("tenon: \(visible("\(error)"))\n")

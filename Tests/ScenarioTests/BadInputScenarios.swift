@@ -124,11 +124,6 @@ struct BadInputScenarios {
         }
     }
 
-    @Test func `WHEN a method of the contract is not served yet, THEN it is unimplemented`() async throws {
-        let client = try #require(TestDaemon.current).client()
-        await expectRefusal(.unimplemented, "UNKNOWN_METHOD") { try await client.badges.getBadgeCatalog(GetBadgeCatalogRequest()) }
-    }
-
     @Test func `WHEN the request is longer than 1 MiB, THEN it is refused and the channel serves on`() async throws {
         let client = try #require(TestDaemon.current).client()
         do {

@@ -46,7 +46,6 @@ enum Answer: Character, Sendable {
     case tenantNotFound = "T"
     case connectionNotFound = "C"
     case runNotFound = "R"
-    case notServed = "X"
 
     /// The code and the reason; nil: it is no refusal.
     var refusal: (code: TenonStatusCode, reason: String)? {
@@ -60,7 +59,6 @@ enum Answer: Character, Sendable {
         case .tenantNotFound: (.notFound, "TENANT_NOT_FOUND")
         case .connectionNotFound: (.notFound, "CONNECTION_NOT_FOUND")
         case .runNotFound: (.notFound, "RUN_NOT_FOUND")
-        case .notServed: (.unimplemented, "UNKNOWN_METHOD")
         }
     }
 }
@@ -117,7 +115,8 @@ enum OutsiderMatrix {
         switch method {
         case .healthCheck:
             [Row("U . . . . . . . . . . . . . . . .")]
-        case .daemonServiceDescribe, .daemonServiceWhoAmI, .providerServiceGetProvider, .providerServiceListProviders:
+        case .badgeServiceGetBadgeCatalog, .daemonServiceDescribe, .daemonServiceWhoAmI, .providerServiceGetProvider,
+            .providerServiceListProviders:
             [Row("U A . . . . . . . . . . . . . . .")]
         case .daemonServiceGetStats, .providerServiceUpsertProvider, .tenancyServiceCreateWorkspace, .tenancyServiceDeleteWorkspace:
             [Row("U A O O O O O O O O O O O O O O .")]
@@ -184,10 +183,6 @@ enum OutsiderMatrix {
                 Row("U A W D W D D D D D D + W W W - +", .ofWorkspace),
                 Row("U A O O O O O O O O O O O - T T +", .everything),
             ]
-
-        // Not served by this version, to anybody.
-        case .badgeServiceGetBadgeCatalog:
-            [Row("U X X X X X X X X X X X X X X X X")]
         }
     }
 }

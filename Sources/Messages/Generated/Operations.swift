@@ -20,7 +20,20 @@ public struct OperationRun: Sendable, Hashable {
     /// `running`, `succeeded`, `failed`, `cancelled` or `expired`.
     public var outcome: String
 
-    /// Why it failed, from the closed list of reason codes; empty: it did not.
+    /// Why it failed; empty: it did not. One of a closed list, in which `permanent` says that trying again can not help before somebody has acted,
+    /// and `transient` that it may:
+    ///
+    /// * `NO_REFRESH_TOKEN`, permanent: There is no refresh token to get a new access token with.
+    /// * `INVALID_GRANT`, permanent: The provider does not accept the grant any more: it has expired or was revoked.
+    /// * `INVALID_CLIENT`, permanent: The provider does not accept the client or its credentials.
+    /// * `PERMISSION_MISSING`, permanent: The account has not granted a permission that the operation needs.
+    /// * `PROVIDER_REFUSED`, permanent: The provider refused the operation and will refuse it again.
+    /// * `RATE_LIMITED`, transient: The provider accepts no more requests for the time being.
+    /// * `PROVIDER_UNAVAILABLE`, transient: The provider answered that it can not serve at the moment.
+    /// * `NETWORK_ERROR`, transient: The provider could not be reached, or the exchange with it broke off.
+    /// * `TIMEOUT`, transient: The provider did not answer in time.
+    /// * `MALFORMED_RESPONSE`, transient: The provider answered something that can not be understood.
+    /// * `INTERNAL_ERROR`, transient: The service that ran the operation failed itself.
     public var reasonCode: String
 
     /// Sanitised message, at most 512 characters.
@@ -87,7 +100,7 @@ public struct FinishOperationRunRequest: Sendable, Hashable {
     /// What a health check found.
     public var healthStatus: String
 
-    /// Why it failed.
+    /// Why it failed: one of the reason codes listed at `OperationRun.reason_code`.
     public var reasonCode: String
 
     /// Message for people; stored sanitised and cut to 512 characters.

@@ -46,7 +46,7 @@ struct Connections: AsyncParsableCommand {
                 providerSlug: provider, externalID: externalID, displayName: displayName, status: status, scopes: scope,
                 accessTokenCiphertext: try accessToken?.read() ?? [], refreshTokenCiphertext: try refreshToken?.read() ?? [],
                 expiresAt: expiresAt?.timestamp, metadataJSON: metadata, isDefault: `default`)
-            try printer.record(Record(try await client.connections.createConnection(request)))
+            try await printer.record(Record(client.connections.createConnection(request)))
         }
     }
 
@@ -57,7 +57,7 @@ struct Connections: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func call(_ client: TenonClient, _ printer: Printer) async throws {
-            try printer.record(Record(try await client.connections.getConnection(GetConnectionRequest(id: id))))
+            try await printer.record(Record(client.connections.getConnection(GetConnectionRequest(id: id))))
         }
     }
 
@@ -71,7 +71,7 @@ struct Connections: AsyncParsableCommand {
 
         func call(_ client: TenonClient, _ printer: Printer) async throws {
             let request = FindConnectionRequest(providerSlug: provider, externalID: externalID)
-            try printer.record(Record(try await client.connections.findConnection(request)))
+            try await printer.record(Record(client.connections.findConnection(request)))
         }
     }
 
@@ -131,7 +131,7 @@ struct Connections: AsyncParsableCommand {
             if metadata != nil { paths.append("metadata_json") }
             let request = UpdateConnectionRequest(
                 id: id, displayName: displayName ?? "", scopes: scope, metadataJSON: metadata ?? "", updateMask: FieldMask(paths: paths))
-            try printer.record(Record(try await client.connections.updateConnection(request)))
+            try await printer.record(Record(client.connections.updateConnection(request)))
         }
     }
 
@@ -170,7 +170,7 @@ struct Connections: AsyncParsableCommand {
                 id: id, accessTokenCiphertext: try accessToken?.read() ?? [], refreshTokenCiphertext: try refreshToken?.read() ?? [],
                 status: status ?? "", expiresAt: expiresAt?.timestamp, expectedTokenGeneration: expectedGeneration,
                 updateMask: FieldMask(paths: paths))
-            try printer.record(Record(try await client.connections.updateTokensStatus(request)))
+            try await printer.record(Record(client.connections.updateTokensStatus(request)))
         }
     }
 
@@ -219,7 +219,7 @@ struct Connections: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func call(_ client: TenonClient, _ printer: Printer) async throws {
-            try printer.record(Record(try await client.connections.setDefaultConnection(SetDefaultConnectionRequest(id: id))))
+            try await printer.record(Record(client.connections.setDefaultConnection(SetDefaultConnectionRequest(id: id))))
         }
     }
 
@@ -232,7 +232,7 @@ struct Connections: AsyncParsableCommand {
 
         func call(_ client: TenonClient, _ printer: Printer) async throws {
             let request = GetDefaultConnectionRequest(providerSlug: provider)
-            try printer.record(Record(try await client.connections.getDefaultConnection(request)))
+            try await printer.record(Record(client.connections.getDefaultConnection(request)))
         }
     }
 

@@ -13,7 +13,7 @@ struct Health: CallCommand {
     func call(_ client: TenonClient, _ printer: Printer) async throws {
         let reply = try await client.health.check(HealthCheckRequest(service: service))
         let isServing = reply.status == .serving
-        try printer.record(Record(["status": .text(isServing ? "SERVING" : "NOT_SERVING")]))
+        try await printer.record(Record(["status": .text(isServing ? "SERVING" : "NOT_SERVING")]))
         if !isServing { throw ExitCode(1) }
     }
 }
@@ -26,7 +26,7 @@ struct WhoAmI: CallCommand {
     @OptionGroup var global: GlobalOptions
 
     func call(_ client: TenonClient, _ printer: Printer) async throws {
-        try printer.record(Record(try await client.daemon.whoAmI(WhoAmIRequest())))
+        try await printer.record(Record(client.daemon.whoAmI(WhoAmIRequest())))
     }
 }
 
@@ -42,7 +42,7 @@ struct Describe: CallCommand {
     func call(_ client: TenonClient, _ printer: Printer) async throws {
         let reply = try await client.daemon.describe(DescribeRequest())
         if let descriptorSet { try PrivateFile.write(reply.fileDescriptorSet, to: descriptorSet, mode: 0o644) }
-        try printer.record(
+        try await printer.record(
             Record(["build_version": .text(reply.buildVersion), "file_descriptor_set_bytes": .number(Int64(reply.fileDescriptorSet.count))])
         )
     }

@@ -31,7 +31,7 @@ struct Memberships: AsyncParsableCommand {
                     try await client.tenancy.grantTenantMembership(
                         GrantTenantMembershipRequest(tenantID: place.ofTenant ?? "", actor: member, role: role))
                 }
-            try printer.record(Record(membership))
+            try await printer.record(Record(membership))
         }
     }
 

@@ -13,7 +13,7 @@ struct Providers: AsyncParsableCommand {
 
         func call(_ client: TenonClient, _ printer: Printer) async throws {
             let reply = try await client.providers.listProviders(ListProvidersRequest())
-            try printer.page("providers", reply.providers.map(Record.init), columns: ["slug", "display_name", "auth_type"])
+            try await printer.page("providers", reply.providers.map(Record.init), columns: ["slug", "display_name", "auth_type"])
         }
     }
 
@@ -24,7 +24,7 @@ struct Providers: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func call(_ client: TenonClient, _ printer: Printer) async throws {
-            try printer.record(Record(try await client.providers.getProvider(GetProviderRequest(slug: slug))))
+            try await printer.record(Record(client.providers.getProvider(GetProviderRequest(slug: slug))))
         }
     }
 
@@ -39,7 +39,7 @@ struct Providers: AsyncParsableCommand {
 
         func call(_ client: TenonClient, _ printer: Printer) async throws {
             let request = UpsertProviderRequest(slug: slug, displayName: displayName, authType: authType)
-            try printer.record(Record(try await client.providers.upsertProvider(request)))
+            try await printer.record(Record(client.providers.upsertProvider(request)))
         }
     }
 }

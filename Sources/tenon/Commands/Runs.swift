@@ -23,7 +23,7 @@ struct Runs: AsyncParsableCommand {
 
         func call(_ client: TenonClient, _ printer: Printer) async throws {
             let request = StartOperationRunRequest(connectionID: connection, kind: kind)
-            try printer.record(Record(try await client.operations.startOperationRun(request)))
+            try await printer.record(Record(client.operations.startOperationRun(request)))
         }
     }
 
@@ -49,7 +49,7 @@ struct Runs: AsyncParsableCommand {
         func call(_ client: TenonClient, _ printer: Printer) async throws {
             let request = FinishOperationRunRequest(
                 id: id, outcome: outcome, healthStatus: healthStatus, reasonCode: reasonCode, message: message)
-            try printer.record(Record(try await client.operations.finishOperationRun(request)))
+            try await printer.record(Record(client.operations.finishOperationRun(request)))
         }
     }
 
@@ -60,7 +60,7 @@ struct Runs: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func call(_ client: TenonClient, _ printer: Printer) async throws {
-            try printer.record(Record(try await client.operations.getOperationRun(GetOperationRunRequest(id: id))))
+            try await printer.record(Record(client.operations.getOperationRun(GetOperationRunRequest(id: id))))
         }
     }
 

@@ -15,7 +15,7 @@ struct Workspaces: AsyncParsableCommand {
 
         func call(_ client: TenonClient, _ printer: Printer) async throws {
             let request = CreateWorkspaceRequest(name: name, owner: owner)
-            try printer.record(Record(try await client.tenancy.createWorkspace(request)))
+            try await printer.record(Record(client.tenancy.createWorkspace(request)))
         }
     }
 
@@ -26,7 +26,7 @@ struct Workspaces: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func call(_ client: TenonClient, _ printer: Printer) async throws {
-            try printer.record(Record(try await client.tenancy.getWorkspace(GetWorkspaceRequest(id: id))))
+            try await printer.record(Record(client.tenancy.getWorkspace(GetWorkspaceRequest(id: id))))
         }
     }
 
@@ -74,7 +74,7 @@ struct Tenants: AsyncParsableCommand {
 
         func call(_ client: TenonClient, _ printer: Printer) async throws {
             let request = CreateTenantRequest(workspaceID: workspace, name: name)
-            try printer.record(Record(try await client.tenancy.createTenant(request)))
+            try await printer.record(Record(client.tenancy.createTenant(request)))
         }
     }
 
@@ -85,7 +85,7 @@ struct Tenants: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func call(_ client: TenonClient, _ printer: Printer) async throws {
-            try printer.record(Record(try await client.tenancy.getTenant(GetTenantRequest(id: id))))
+            try await printer.record(Record(client.tenancy.getTenant(GetTenantRequest(id: id))))
         }
     }
 
