@@ -1,7 +1,7 @@
 # Every command of the house. `make` alone prints them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test generate drift format lint interop demo bench
+.PHONY: help run test generate drift format lint interop demo bench fuzz
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -38,3 +38,7 @@ demo: ## play a short story through the tenon command and print it
 bench: ## measure a release build where its goals are ratios, some minutes; BENCH="pages --samples 50" for a part
 	@Scripts/setup
 	@Scripts/bench $(BENCH)
+
+fuzz: ## throw a million made-up provider errors at the redaction of messages; FUZZ="--inputs 1000 --seed 7" for others
+	@Scripts/setup
+	@Scripts/fuzz $(FUZZ)

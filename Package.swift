@@ -83,6 +83,11 @@ let package = Package(
         .executableTarget(
             name: "TenonBenchmarks", dependencies: ["TestKit", "TenonClient", "Messages", "Postgres", argumentParser],
             path: "Tests/Benchmarks", exclude: ["RESULTS.md"], swiftSettings: house),
+        .target(
+            name: "RedactionInputs", dependencies: ["TestKit", "Redaction"], path: "Tests/Fuzz/RedactionInputs", swiftSettings: house),
+        .executableTarget(
+            name: "TenonFuzz", dependencies: ["RedactionInputs", "Redaction", "TestKit", argumentParser], path: "Tests/Fuzz/TenonFuzz",
+            swiftSettings: house),
         .testTarget(name: "TTRPCTests", dependencies: ["TTRPC"], swiftSettings: house),
         .testTarget(
             name: "TransportTests", dependencies: ["Transport", "TTRPC", "TenonClient", "Messages", "CLinux", nioCore, nioPosix],
@@ -92,6 +97,7 @@ let package = Package(
             name: "GeneratorTests", dependencies: ["Messages", "protoc-gen-tenon"],
             exclude: ["Fixture", "Golden/ShelfCodec.swift.txt", "Golden/descriptors.h.txt", "Golden/module.modulemap.txt"],
             swiftSettings: house),
+        .testTarget(name: "RedactionTests", dependencies: ["Redaction", "RedactionInputs", "TestKit"], swiftSettings: house),
         .testTarget(name: "AccessTests", dependencies: ["Access"], swiftSettings: house),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "EmbeddedPostgres", logging], swiftSettings: house),
         .testTarget(name: "EmbeddedPostgresTests", dependencies: ["EmbeddedPostgres", logging], swiftSettings: house),

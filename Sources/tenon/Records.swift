@@ -43,7 +43,8 @@ extension Record {
         self.init([
             "id": .text(run.id), "workspace_id": .text(run.workspaceID), "tenant_id": .text(run.tenantID),
             "connection_id": .text(run.connectionID), "kind": .text(run.kind), "outcome": .badge("run_outcome", run.outcome),
-            "reason_code": .badge("reason_code", run.reasonCode), "message": .text(run.message), "health_status": .badge("connection_health", run.healthStatus),
+            "reason_code": .badge("reason_code", run.reasonCode), "message": .text(run.message),
+            "health_status": .badge("connection_health", run.healthStatus),
             "actor": .text(run.actor), "link": .text(run.link), "started_at": .time(run.startedAt), "finished_at": .time(run.finishedAt),
         ])
     }

@@ -109,7 +109,7 @@ struct TrailStormScenarios {
         "names other than the trail's": """
         SELECT count(*) FROM connections c WHERE c.display_name <> coalesce((
             SELECT a.payload->>'display_name' FROM (\(done)) a
-            WHERE a.action = 'connection.update' AND a.target_id = c.id::text ORDER BY a.at DESC LIMIT 1), '')
+            WHERE a.action = 'connection.update' AND a.target_id = c.id::text ORDER BY a.at DESC LIMIT 1), 'Ours')
         """,
         "memberships other than the trail's": """
         SELECT count(*) FROM (

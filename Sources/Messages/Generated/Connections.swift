@@ -14,7 +14,8 @@ public struct Connection: Sendable, Hashable {
     /// Provider, by slug.
     public var providerSlug: String
 
-    /// The account at the provider: workspace, installation, user or organisation id; 1 to 255 bytes.
+    /// The account at the provider: workspace, installation, user or organisation id; 1 to 255 bytes without control characters. Of `microsoft` the
+    /// Entra tenant id: a GUID, kept in lower case.
     public var externalID: String
 
     /// Name for people, at most 200 characters.
@@ -38,10 +39,11 @@ public struct Connection: Sendable, Hashable {
     /// `unknown`, `healthy`, `degraded` or `failing`.
     public var healthStatus: String
 
-    /// When the health was last checked; absent: never.
+    /// When the health check began that found this health; absent: never checked.
     public var lastHealthCheckAt: Timestamp?
 
-    /// Reason code of the last failed run; empty: none.
+    /// Why the last run failed, or what its health check found wrong: a reason code as at `OperationRun.reason_code`. Empty: nothing, or a later health
+    /// check found it healthy, or a later run of the same kind succeeded.
     public var lastErrorReasonCode: String
 
     /// Sanitised message of the last failed run, at most 512 characters.
@@ -134,10 +136,10 @@ public struct CreateConnectionRequest: Sendable, Hashable {
     /// Provider, by slug.
     public var providerSlug: String
 
-    /// The account at the provider, 1 to 255 bytes.
+    /// The account at the provider, as in `Connection`. Names that stand for many Entra tenants (`common`, `organizations`, `consumers`) are refused.
     public var externalID: String
 
-    /// Name for people, at most 200 characters.
+    /// Name for people, at most 200 characters; only a `service:` actor may leave it empty.
     public var displayName: String
 
     /// `active`, `revoked` or `error`; empty: `active`.
@@ -158,7 +160,7 @@ public struct CreateConnectionRequest: Sendable, Hashable {
     /// Provider-specific details, a JSON object of at most 64 KiB; empty: none.
     public var metadataJSON: String
 
-    /// Makes it the tenant's default connection of its provider, in place of any other.
+    /// Makes it the tenant's default connection of its provider, in place of any other; not with `status` `revoked`.
     public var isDefault: Bool
 
     /// What is left out is empty, which is: not sent.

@@ -39,13 +39,13 @@ public struct OperationRun: Sendable, Hashable {
     /// Sanitised message, at most 512 characters.
     public var message: String
 
-    /// What a health check found.
+    /// What a health check found: `healthy`, `degraded`, `failing` or `unknown`; empty: no health check, or one that has found nothing.
     public var healthStatus: String
 
     /// Actor that started it.
     public var actor: String
 
-    /// Canonical link to the run.
+    /// Canonical link to the run: a base that the daemon was configured with, a slash and the id; `tenon://runs/<id>` unless configured.
     public var link: String
 
     /// When it began.
@@ -97,13 +97,15 @@ public struct FinishOperationRunRequest: Sendable, Hashable {
     /// `succeeded`, `failed` or `cancelled`.
     public var outcome: String
 
-    /// What a health check found.
+    /// What a health check found; empty: `healthy` if it succeeded, `failing` if it failed. Of other kinds and with `cancelled` it must be empty.
     public var healthStatus: String
 
-    /// Why it failed: one of the reason codes listed at `OperationRun.reason_code`.
+    /// One of the reason codes listed at `OperationRun.reason_code`. Needed with `failed`; with `succeeded` only beside a `health_status` other than
+    /// `healthy`.
     public var reasonCode: String
 
-    /// Message for people; stored sanitised and cut to 512 characters.
+    /// Message for people, of any length that a request may have. Stored in one line, cut to 512 characters, and with a marker in place of what looks like
+    /// a secret.
     public var message: String
 
     /// What is left out is empty, which is: not sent.

@@ -1254,7 +1254,8 @@ enum SQLText {
                     c.token_generation, c.created_at, c.updated_at
             ), recorded AS (
                 INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
-                SELECT 'done', v.workspace_id, v.tenant_id, 'connection', v.id::text, jsonb_build_object('provider_slug', v.provider_slug, 'replaced', d.replaced)
+                SELECT 'done', v.workspace_id, v.tenant_id, 'connection', v.id::text, jsonb_strip_nulls(jsonb_build_object(
+                    'provider_slug', v.provider_slug, 'replaced', d.replaced))
                 FROM verdict v
                 JOIN done d ON true
                 JOIN updated u ON true

@@ -9,7 +9,8 @@ public import Messages
 public struct ConnectionServiceClient: Sendable {
     let core: ClientCore
 
-    /// Stores a new connection. Needs `connection.manage`. ALREADY_EXISTS, CONNECTION_EXISTS: the tenant has this external account of this
+    /// Stores a new connection. Needs `connection.manage`. A `user:` actor must name it; of what a service leaves unnamed, the name is made of the
+    /// provider's and the account. ALREADY_EXISTS, CONNECTION_EXISTS: the tenant has this external account of this
     /// provider already. INVALID_ARGUMENT, UNKNOWN_PROVIDER: the catalog has no such provider.
     public func createConnection(
         _ request: CreateConnectionRequest, options: CallOptions = CallOptions()
@@ -31,10 +32,11 @@ public struct ConnectionServiceClient: Sendable {
         try await core.call(.connectionServiceFindConnection, request, options)
     }
 
-    /// Lists connections, ordered by tenant id, creation time and id. Needs `connection.view`. Without filters, by tenant, by provider and by both, a
-    /// page costs the same at any depth, whatever the number of tenants and connections. `status`, `health_status` and `expires_before` are looked for
-    /// among at most 2000 connections for each page: where few match, pages come back short, or empty, with a token that goes on behind them.
-    /// So does a page for which 1000 tenants had too little to give, such as a provider that few of them use.
+    /// Lists connections, ordered by tenant id, creation time and id; with `expires_before` by tenant id, expiry and id: the query of whoever refreshes
+    /// tokens. Needs `connection.view`. Without filters, by tenant, by provider, by both, and by `expires_before` with or without a tenant, a page costs
+    /// the same at any depth, whatever the number of tenants and connections. `status` and `health_status`, and `provider_slug` beside
+    /// `expires_before`, are looked for among at most 2000 connections for each page: where few match, pages come back short, or empty, with a token
+    /// that goes on behind them. So does a page for which 1000 tenants had too little to give, such as a provider that few of them use.
     /// A named tenant the actor is not entitled to is NOT_FOUND, TENANT_NOT_FOUND, not an empty list.
     public func listConnections(
         _ request: ListConnectionsRequest, options: CallOptions = CallOptions()
@@ -65,21 +67,24 @@ public struct ConnectionServiceClient: Sendable {
         try await core.call(.connectionServiceGetConnectionTokens, request, options)
     }
 
-    /// Makes a connection the default of its tenant and provider. Needs `connection.manage`.
+    /// Makes a connection the default of its tenant and provider, in place of any other; what is the default already stays as it is. Needs
+    /// `connection.manage`. FAILED_PRECONDITION, CONNECTION_REVOKED: the connection is revoked.
     public func setDefaultConnection(
         _ request: SetDefaultConnectionRequest, options: CallOptions = CallOptions()
     ) async throws(TenonError) -> Connection {
         try await core.call(.connectionServiceSetDefaultConnection, request, options)
     }
 
-    /// Leaves a tenant without a default connection of a provider. Needs `connection.manage`.
+    /// Leaves a tenant without a default connection of a provider, if it has one. Needs `connection.manage`. INVALID_ARGUMENT, UNKNOWN_PROVIDER: the
+    /// catalog has no such provider.
     public func clearDefaultConnection(
         _ request: ClearDefaultConnectionRequest, options: CallOptions = CallOptions()
     ) async throws(TenonError) -> Empty {
         try await core.call(.connectionServiceClearDefaultConnection, request, options)
     }
 
-    /// Reads the default connection of a tenant and provider. Needs `connection.view`.
+    /// Reads the default connection of a tenant and provider. Needs `connection.view`. NOT_FOUND, CONNECTION_NOT_FOUND: there is none; revoking or
+    /// deleting the default leaves none.
     public func getDefaultConnection(
         _ request: GetDefaultConnectionRequest, options: CallOptions = CallOptions()
     ) async throws(TenonError) -> Connection {

@@ -62,7 +62,8 @@ struct  Tenon__V1__Connection
    */
   char *provider_slug;
   /*
-   * The account at the provider: workspace, installation, user or organisation id; 1 to 255 bytes.
+   * The account at the provider: workspace, installation, user or organisation id; 1 to 255 bytes without control characters. Of `microsoft` the
+   * Entra tenant id: a GUID, kept in lower case.
    */
   char *external_id;
   /*
@@ -95,11 +96,12 @@ struct  Tenon__V1__Connection
    */
   char *health_status;
   /*
-   * When the health was last checked; absent: never.
+   * When the health check began that found this health; absent: never checked.
    */
   Google__Protobuf__Timestamp *last_health_check_at;
   /*
-   * Reason code of the last failed run; empty: none.
+   * Why the last run failed, or what its health check found wrong: a reason code as at `OperationRun.reason_code`. Empty: nothing, or a later health
+   * check found it healthy, or a later run of the same kind succeeded.
    */
   char *last_error_reason_code;
   /*
@@ -180,11 +182,11 @@ struct  Tenon__V1__CreateConnectionRequest
    */
   char *provider_slug;
   /*
-   * The account at the provider, 1 to 255 bytes.
+   * The account at the provider, as in `Connection`. Names that stand for many Entra tenants (`common`, `organizations`, `consumers`) are refused.
    */
   char *external_id;
   /*
-   * Name for people, at most 200 characters.
+   * Name for people, at most 200 characters; only a `service:` actor may leave it empty.
    */
   char *display_name;
   /*
@@ -213,7 +215,7 @@ struct  Tenon__V1__CreateConnectionRequest
    */
   char *metadata_json;
   /*
-   * Makes it the tenant's default connection of its provider, in place of any other.
+   * Makes it the tenant's default connection of its provider, in place of any other; not with `status` `revoked`.
    */
   protobuf_c_boolean is_default;
 };

@@ -80,7 +80,7 @@ struct  Tenon__V1__OperationRun
    */
   char *message;
   /*
-   * What a health check found.
+   * What a health check found: `healthy`, `degraded`, `failing` or `unknown`; empty: no health check, or one that has found nothing.
    */
   char *health_status;
   /*
@@ -88,7 +88,7 @@ struct  Tenon__V1__OperationRun
    */
   char *actor;
   /*
-   * Canonical link to the run.
+   * Canonical link to the run: a base that the daemon was configured with, a slash and the id; `tenon://runs/<id>` unless configured.
    */
   char *link;
   /*
@@ -134,15 +134,17 @@ struct  Tenon__V1__FinishOperationRunRequest
    */
   char *outcome;
   /*
-   * What a health check found.
+   * What a health check found; empty: `healthy` if it succeeded, `failing` if it failed. Of other kinds and with `cancelled` it must be empty.
    */
   char *health_status;
   /*
-   * Why it failed: one of the reason codes listed at `OperationRun.reason_code`.
+   * One of the reason codes listed at `OperationRun.reason_code`. Needed with `failed`; with `succeeded` only beside a `health_status` other than
+   * `healthy`.
    */
   char *reason_code;
   /*
-   * Message for people; stored sanitised and cut to 512 characters.
+   * Message for people, of any length that a request may have. Stored in one line, cut to 512 characters, and with a marker in place of what looks like
+   * a secret.
    */
   char *message;
 };
