@@ -10,6 +10,8 @@ struct SecretScanner {
     private var position = 0
     /// Where the URL ends that `position` is in; before it: none.
     private var urlEnd = 0
+    /// Where the last marker was put: what follows it is a beginning, as it will be when the output is looked at.
+    private var markerEnd = 0
 
     private static let marker = Array(RedactedMessage.marker.utf8)
     /// Of an output that is longer nothing more would be kept: at least every second byte is part of a character, which has four at most.
@@ -45,6 +47,12 @@ struct SecretScanner {
     private mutating func redact(to next: Int) {
         output += Self.marker
         position = next
+        markerEnd = next
+    }
+
+    /// Whether something begins here that is made of such bytes.
+    private func isBeginning(of isPart: (UInt8) -> Bool) -> Bool {
+        isPart(byte(position)) && (position == markerEnd || !isPart(input[position - 1]))
     }
 
     // MARK: - Rules: each consumes something and says so, or leaves all as it is
@@ -95,8 +103,8 @@ struct SecretScanner {
     /// A token that says by its beginning what it is.
     private mutating func redactToken() -> Bool {
         guard let beginnings = TokenBeginning.all[byte(position)] else { return false }
-        let isInWord = position > 0 && input[position - 1].isAlphanumeric
-        for beginning in beginnings where beginning.isDistinctive || !isInWord {
+        let isWordBeginning = isBeginning(of: \.isAlphanumeric)
+        for beginning in beginnings where beginning.isDistinctive || isWordBeginning {
             guard has(beginning.bytes, at: position) else { continue }
             let behind = position + beginning.bytes.count
             guard (behind..<behind + beginning.restByteCountMin).allSatisfy({ byte($0).isTokenByte }) else { continue }
@@ -108,8 +116,8 @@ struct SecretScanner {
 
     /// What is given under a secret-like name.
     private mutating func redactNamed() -> Bool {
-        let isPercentEncoded = position >= 3 && input[position - 3] == UInt8(ascii: "%")
-        guard byte(position).isNameByte, position == 0 || isPercentEncoded || !input[position - 1].isNameByte else { return false }
+        let isBehindPercent = position >= 3 && input[position - 3] == UInt8(ascii: "%") && byte(position).isNameByte
+        guard isBehindPercent || isBeginning(of: \.isNameByte) else { return false }
         let nameEnd = index(from: position) { $0.isNameByte }
         guard let value = valueStart(behind: nameEnd), let kind = SecretName(input[position..<nameEnd]),
             let (first, last) = valueBounds(from: value, kind)
@@ -121,7 +129,7 @@ struct SecretScanner {
 
     /// `Bearer`, `Basic` and what is behind it, unless that is a word: "basic authentication failed".
     private mutating func redactBearer() -> Bool {
-        guard position == 0 || !input[position - 1].isNameByte else { return false }
+        guard isBeginning(of: \.isNameByte) else { return false }
         for scheme in ["bearer", "basic", "token"] where has(scheme, at: position, ignoringCase: true) {
             let first = index(from: position + scheme.utf8.count, max: 4) { $0.isBlank }
             guard first > position + scheme.utf8.count else { return false }
@@ -141,7 +149,7 @@ struct SecretScanner {
     private mutating func redactRun() -> Bool {
         let isInURL = position < urlEnd
         let isRunByte = { (byte: UInt8) in isInURL ? byte.isTokenByte && byte != UInt8(ascii: "/") : byte.isRunByte }
-        guard isRunByte(byte(position)), position == 0 || !isRunByte(input[position - 1]) else { return false }
+        guard isBeginning(of: isRunByte) else { return false }
         // What PEM puts around a key is no part of a run.
         var last = position
         while isRunByte(byte(last)) && !has("-----", at: last) { last += 1 }
