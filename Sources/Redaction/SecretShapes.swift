@@ -59,7 +59,7 @@ enum Randomness {
         let letterCount = part.prefix(while: \.isLetter).count
         if letterCount == part.count { return isSpelled(part) }
         if letterCount > 0 {
-            return letterCount <= 24 && part.count - letterCount <= 6 && part.dropFirst(letterCount).allSatisfy(\.isDigit)
+            return part.count - letterCount <= 6 && part.dropFirst(letterCount).allSatisfy(\.isDigit) && isSpelled(part.prefix(letterCount))
         }
         let digitCount = part.prefix(while: \.isDigit).count
         return digitCount <= 19 && part.count - digitCount <= 3 && part.dropFirst(digitCount).allSatisfy(\.isLetter)
