@@ -57,16 +57,17 @@ enum Randomness {
         if part.count <= 4 { return true }
         if part.count >= 32 && part.allSatisfy(\.isHexDigit) { return false }
         let letterCount = part.prefix(while: \.isLetter).count
-        if letterCount == part.count { return isSpelled(part) }
+        if letterCount == part.count { return isSpelled(part, oddRunCountMax: 2) }
         if letterCount > 0 {
-            return part.count - letterCount <= 6 && part.dropFirst(letterCount).allSatisfy(\.isDigit) && isSpelled(part.prefix(letterCount))
+            return part.count - letterCount <= 6 && part.dropFirst(letterCount).allSatisfy(\.isDigit)
+                && isSpelled(part.prefix(letterCount), oddRunCountMax: 0)
         }
         let digitCount = part.prefix(while: \.isDigit).count
         return digitCount <= 19 && part.count - digitCount <= 3 && part.dropFirst(digitCount).allSatisfy(\.isLetter)
     }
 
     /// A word, or several written together, each with a capital. Random letters have capitals side by side and single letters between them.
-    private static func isSpelled(_ letters: ArraySlice<UInt8>) -> Bool {
+    private static func isSpelled(_ letters: ArraySlice<UInt8>, oddRunCountMax: Int) -> Bool {
         var oddRunCount = 0
         var rest = letters
         while let first = rest.first {
@@ -75,7 +76,7 @@ enum Randomness {
             if isCapital ? run > 1 : run == 1 { oddRunCount += 1 }
             rest = rest.dropFirst(run)
         }
-        return oddRunCount < 3 || letters.count < 8
+        return oddRunCount <= oddRunCountMax || letters.count < 8
     }
 
     /// 8-4-4-4-12 hexadecimal digits.
