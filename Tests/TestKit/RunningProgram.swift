@@ -34,9 +34,15 @@ package final class RunningProgram: Sendable {
     }
 
     private let process: Process
+    private let standardErrorPipe = Pipe()
     private let state = Mutex(State())
 
-    private init(_ process: Process) { self.process = process }
+    /// The reading end does not block: the thread that reads it and the end of the process take turns.
+    private init(_ process: Process) {
+        self.process = process
+        let descriptor = standardErrorPipe.fileHandleForReading.fileDescriptor
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+    }
 
     /// The directory of the programs that were built with the tests.
     package static var binaryDirectory: String {
@@ -56,17 +62,12 @@ package final class RunningProgram: Sendable {
     /// Starts a program; its standard output is dropped.
     package static func start(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws -> RunningProgram {
         let process = process(program, arguments, environment: environment)
-        let pipe = Pipe()
-        process.standardError = pipe
-        process.standardOutput = FileHandle.nullDevice
         let running = RunningProgram(process)
-        pipe.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            if data.isEmpty { handle.readabilityHandler = nil }
-            running.received(data)
-        }
+        process.standardError = running.standardErrorPipe
+        process.standardOutput = FileHandle.nullDevice
         process.terminationHandler = { running.ended($0.terminationStatus) }
         try process.run()
+        Thread { running.readStandardError() }.start()
         return running
     }
 
@@ -130,23 +131,40 @@ package final class RunningProgram: Sendable {
         guard found else { throw ProgramFailure(description: "it ended before it said “\(text)”: \(standardError)") }
     }
 
-    private func received(_ data: Data) {
-        let found = state.withLock { state in
-            state.standardError += data
-            let found = state.waitingForText.filter { $0.isMet(by: state.standardError) }
-            state.waitingForText.removeAll { $0.isMet(by: state.standardError) }
-            return found
+    /// Reads until the last process that holds the other end is gone.
+    private func readStandardError() {
+        var poll = pollfd(fd: standardErrorPipe.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+        var isOpen = true
+        while isOpen {
+            _ = unsafe Glibc.poll(&poll, 1, -1)
+            let found = state.withLock { state in
+                isOpen = read(into: &state)
+                defer { state.waitingForText.removeAll { $0.isMet(by: state.standardError) } }
+                return state.waitingForText.filter { $0.isMet(by: state.standardError) }
+            }
+            for waiting in found { waiting.continuation.resume(returning: true) }
         }
-        for waiting in found { waiting.continuation.resume(returning: true) }
     }
 
+    /// Takes what is there; false at its end.
+    private func read(into state: inout State) -> Bool {
+        var bytes = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = unsafe Glibc.read(standardErrorPipe.fileHandleForReading.fileDescriptor, &bytes, bytes.count)
+            if count <= 0 { return count < 0 && (errno == EAGAIN || errno == EINTR) }
+            state.standardError += bytes.prefix(count)
+        }
+    }
+
+    /// What the process wrote before its end is taken with it, whoever else still holds the pipe.
     private func ended(_ status: Int32) {
         let (texts, ends) = state.withLock { state in
+            _ = read(into: &state)
             state.ended = status
             defer { (state.waitingForText, state.waitingForEnd) = ([], []) }
-            return (state.waitingForText, state.waitingForEnd)
+            return (state.waitingForText.map { ($0.continuation, $0.isMet(by: state.standardError)) }, state.waitingForEnd)
         }
-        for waiting in texts { waiting.continuation.resume(returning: false) }
+        for (continuation, isMet) in texts { continuation.resume(returning: isMet) }
         for continuation in ends { continuation.resume(returning: status) }
     }
 }
