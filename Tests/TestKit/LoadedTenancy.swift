@@ -82,7 +82,7 @@ package struct LoadedTenancy: Sendable, Hashable {
         SELECT md5('connection ' || c.n)::uuid, t.id, t.workspace_id,
             CASE WHEN c.n % 5000 = 0 THEN '\(Self.rareProvider)' ELSE (ARRAY['github', 'github', 'github', 'slack', 'slack', 'gmail',
                 'google_calendar', 'google_drive', 'jira', 'zoho_cliq', 'zoho_mail'])[1 + c.n % 11] END,
-            'account:' || c.n, 'Account ' || c.n,
+            CASE WHEN c.n % 5000 = 0 THEN md5('account ' || c.n)::uuid::text ELSE 'account:' || c.n END, 'Account ' || c.n,
             CASE WHEN c.n % 1009 = 0 THEN 'revoked' WHEN c.n % 503 = 0 THEN 'error' ELSE 'active' END,
             CASE WHEN c.n % 1013 = 0 THEN 'failing' WHEN c.n % 101 = 0 THEN 'degraded' WHEN c.n % 13 = 0 THEN 'unknown' ELSE 'healthy' END,
             '{read,write}', decode(repeat(md5(c.n::text), 2), 'hex'), '2026-01-01'::timestamptz + c.n * interval '1 minute',
