@@ -9,15 +9,18 @@ package import Transport
 package struct TenonService: CallService {
     private let routes: [Route]
     private let callers: CallerRegistry
-    private let refusals = RefusalCounters()
+    private let statistics = CallStatistics()
     private let logger: Logger
 
-    /// - Parameter runLinks: where people find the runs it keeps.
-    package init(storage: Storage, callers: CallerRegistry, runLinks: RunLinks, logger: Logger) {
+    /// - Parameters:
+    ///   - runLinks: where people find the runs it keeps.
+    ///   - transport: watches the server it will be the service of.
+    package init(storage: Storage, callers: CallerRegistry, runLinks: RunLinks, transport: TransportProbe, logger: Logger) {
+        let statistics = DaemonStatistics(calls: statistics, storage: storage, transport: transport)
         routes = makeRoutes(
             Services(
                 health: HealthService(storage: storage), audit: AuditService(storage: storage), badge: BadgeService(),
-                connection: ConnectionService(storage: storage, logger: logger), daemon: DaemonService(refusals: refusals),
+                connection: ConnectionService(storage: storage, logger: logger), daemon: DaemonService(statistics: statistics),
                 operation: OperationService(storage: storage, links: runLinks), provider: ProviderService(storage: storage),
                 tenancy: TenancyService(storage: storage)))
         self.callers = callers
@@ -34,6 +37,7 @@ package struct TenonService: CallService {
             Method.find(service: body.extracting(call.envelope.service), name: body.extracting(call.envelope.method))
         }
         let requestID = call.text(call.envelope.requestID)
+        defer { if let method { statistics.answered(method, after: .now - call.arrival) } }
         do {
             let entry = try callers.beginCall(uid: call.peer.uid)
             defer { entry.endCall() }
@@ -42,7 +46,8 @@ package struct TenonService: CallService {
             try await routes[method.rawValue].serve(call, door(of: call, by: entry.caller, requestID: requestID))
         } catch {
             let refusal = Refusal(tellingOf: error)
-            refusals.count(method, refusal.reason)
+            // What the transport has answered meanwhile, a deadline, is counted there.
+            if !call.isAnswered { statistics.refused(method, refusal.reason) }
             if refusal.reason == .internal {
                 logger.error(
                     "a call failed",
@@ -60,7 +65,9 @@ package struct TenonService: CallService {
     private static let absenceTime = Duration.milliseconds(1)
 
     package func status(for refusal: TransportRefusal) -> Status {
-        Refusal(refusal).status
+        let refusal = Refusal(refusal)
+        statistics.refused(nil, refusal.reason)
+        return refusal.status
     }
 
     /// Who calls, and for whom it says it does.

@@ -11,9 +11,12 @@ package struct Storage: Sendable {
     /// The pool must have been made with `Storage.statements` and the roles of `Storage.appRole` and `Storage.adminRole`.
     package init(pool: SessionPool) { self.pool = pool }
 
+    /// What the sessions to the database have done, and their state now.
+    package var counters: PoolCounters { pool.counters }
+
     /// Whether sessions are up that could take a read and a write now.
     package var isReachable: Bool {
-        let counters = pool.counters
+        let counters = counters
         return counters.appRead.ready > 0 && counters.appWrite.ready > 0
     }
 

@@ -19,7 +19,8 @@ package final class ServerCall: @unchecked Sendable {
     private let channel: ServerChannel
     private var body: ByteBuffer
     private var task: Task<Void, Never>?
-    private(set) var isAnswered = false
+    /// Whether it has its answer: from its handler, or from the transport because its deadline passed.
+    package private(set) var isAnswered = false
 
     init(channel: ServerChannel, streamID: UInt32, envelope: RequestEnvelope, body: ByteBuffer, deadline: ContinuousClock.Instant) {
         self.peer = channel.peer

@@ -8,6 +8,7 @@ extension ServerChannel {
         var bytes = unwrapInboundIn(data)
         guard refusal == nil else { return refuseChannel(&bytes) }
         arrival = .now
+        loop.counters.receivedByteCount += bytes.readableBytes
         if input.readableBytes == 0 {
             input = bytes
             process(isShared: true)

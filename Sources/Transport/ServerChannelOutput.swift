@@ -77,6 +77,7 @@ extension ServerChannel {
     private func flushOutput() {
         guard let context, !isClosing, output.readableBytes > 0 else { return }
         sentByteCount += output.readableBytes
+        loop.counters.sentByteCount += output.readableBytes
         context.writeAndFlush(wrapOutboundOut(output), promise: nil)
         if output.storageCapacity > Self.spareByteCountMax {
             output = ByteBuffer()

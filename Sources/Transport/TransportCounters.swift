@@ -28,6 +28,10 @@ package struct TransportCounters: Sendable, Hashable {
     package var answersDropped = 0
     /// Frames nobody asked for.
     package var framesIgnored = 0
+    /// Bytes read from admitted channels.
+    package var receivedByteCount = 0
+    /// Bytes handed to the kernel or waiting for room there.
+    package var sentByteCount = 0
 
     package init() {}
 
@@ -47,6 +51,8 @@ package struct TransportCounters: Sendable, Hashable {
         sum.deadlinesExceeded += right.deadlinesExceeded
         sum.answersDropped += right.answersDropped
         sum.framesIgnored += right.framesIgnored
+        sum.receivedByteCount += right.receivedByteCount
+        sum.sentByteCount += right.sentByteCount
         return sum
     }
 }

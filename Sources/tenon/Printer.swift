@@ -8,6 +8,7 @@ enum Value: Encodable, Hashable {
     /// A value of a domain of the badge catalog: scripts get the value, people its label.
     case badge(_ domain: String, String)
     case number(Int64)
+    case decimal(Double)
     case flag(Bool)
     case list([String])
     case records([Record])
@@ -18,6 +19,7 @@ enum Value: Encodable, Hashable {
         switch self {
         case .text(let text), .badge(_, let text): visible(text)
         case .number(let number): String(number)
+        case .decimal(let number): String(number)
         case .flag(let flag): flag ? "yes" : "no"
         case .list(let items): visible(items.joined(separator: " "))
         case .records(let records): String(records.count)
@@ -30,6 +32,7 @@ enum Value: Encodable, Hashable {
         switch self {
         case .text(let text), .badge(_, let text): try container.encode(text)
         case .number(let number): try container.encode(number)
+        case .decimal(let number): try container.encode(number)
         case .flag(let flag): try container.encode(flag)
         case .list(let items): try container.encode(items)
         case .records(let records): try container.encode(records)

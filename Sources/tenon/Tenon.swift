@@ -22,6 +22,7 @@ struct Tenon: AsyncParsableCommand {
               tenon connections list --provider github --output json --actor user:ada
               tenon memberships list --of-tenant 5f1e… --actor user:ada
               tenon audit list --of-tenant 5f1e… --after 2h --actor user:ada
+              tenon stats --watch
               tenon --socket /run/tenon/tenon.sock --actor user:ada whoami
 
             The options below belong to every command. They may stand before the noun, between noun and verb, or behind both. \
@@ -31,7 +32,8 @@ struct Tenon: AsyncParsableCommand {
             """,
         version: "tenon 0.1.0",
         subcommands: [
-            Health.self, WhoAmI.self, Describe.self, Providers.self, Connections.self, Workspaces.self, Tenants.self, Memberships.self,
+            Health.self, WhoAmI.self, Describe.self, Stats.self, Providers.self, Connections.self, Workspaces.self, Tenants.self,
+            Memberships.self,
             Runs.self, Audit.self, Badges.self,
         ])
 

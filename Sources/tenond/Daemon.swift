@@ -134,10 +134,13 @@ struct Daemon {
         var configuration = ServerConfiguration(path: settings.socketPath)
         configuration.mode = settings.socketMode
         configuration.groupID = settings.socketGroupID
-        let service = TenonService(storage: Storage(pool: pool), callers: callers, runLinks: settings.runLinks, logger: logger)
+        let probe = TransportProbe()
+        let service = TenonService(
+            storage: Storage(pool: pool), callers: callers, runLinks: settings.runLinks, transport: probe, logger: logger)
         // One event loop: on the few cores a co-located daemon gets, a second one costs more in wake-ups than it brings.
         let transport = ServerTransport(
             configuration: configuration, service: service, group: MultiThreadedEventLoopGroup(numberOfThreads: 1))
+        probe.watch(transport)
         try await transport.start()
         return transport
     }

@@ -3,7 +3,7 @@ internal import Messages
 
 /// The daemon itself and the caller's standing with it.
 struct DaemonService: DaemonServiceHandlers {
-    let refusals: RefusalCounters
+    let statistics: DaemonStatistics
 
     var describe: Handler<DescribeRequest, DescribeResponse> {
         .knownCaller { _, _ in
@@ -21,7 +21,7 @@ struct DaemonService: DaemonServiceHandlers {
     }
 
     var getStats: Handler<GetStatsRequest, GetStatsResponse> {
-        .admin { _, _, _ in GetStatsResponse(stats: refusals.stats) }
+        .admin { _, _, _ in GetStatsResponse(stats: await statistics.stats()) }
     }
 }
 

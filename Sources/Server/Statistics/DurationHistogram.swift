@@ -1,0 +1,33 @@
+internal import Messages
+
+/// Durations, counted by size.
+struct DurationHistogram {
+    /// Upper bounds of the buckets in microseconds, bound included; above the last there is one bucket more.
+    private static let boundsUS: InlineArray<16, Int64> = [
+        20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000, 5_000_000,
+    ]
+
+    private var counts = InlineArray<17, Int>(repeating: 0)
+    private var sum = Duration.zero
+
+    mutating func count(_ duration: Duration) {
+        sum += duration
+        let bucket = Self.boundsUS.indices.first { duration <= .microseconds(Self.boundsUS[$0]) }
+        counts[bucket ?? Self.boundsUS.count] += 1
+    }
+
+    /// The samples of a Prometheus histogram, whose buckets hold what the smaller ones hold, too; none if nothing was counted.
+    func stats(_ name: String, label: String) -> [Stat] {
+        var total = 0
+        var stats: [Stat] = []
+        for bucket in counts.indices {
+            total += counts[bucket]
+            let bound = bucket < Self.boundsUS.count ? "\(Double(Self.boundsUS[bucket]) / 1e6)" : "+Inf"
+            stats.append(Stat(name: "\(name)_bucket", label: "\(label),le=\"\(bound)\"", value: Double(total)))
+        }
+        guard total > 0 else { return [] }
+        stats.append(Stat(name: "\(name)_sum", label: label, value: sum / .seconds(1)))
+        stats.append(Stat(name: "\(name)_count", label: label, value: Double(total)))
+        return stats
+    }
+}
