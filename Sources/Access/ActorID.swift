@@ -18,10 +18,10 @@ package struct ActorID: Sendable, Hashable, CustomStringConvertible {
     /// Checks the syntax; says nothing about who may speak for the actor.
     package init(_ text: String) throws(AccessDenial) {
         guard text.utf8.count <= Self.byteCountMax else { throw .actorInvalid(.tooLong) }
-        guard let kind = Kind.allCases.first(where: { text.utf8.starts(with: "\($0.rawValue):".utf8) }) else {
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), let kind = Kind(rawValue: String(text[..<colon])) else {
             throw .actorInvalid(.kindUnknown)
         }
-        guard text.utf8.count > kind.rawValue.utf8.count + 1 else { throw .actorInvalid(.nameEmpty) }
+        guard text.utf8.index(after: colon) < text.utf8.endIndex else { throw .actorInvalid(.nameEmpty) }
         guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) else {
             throw .actorInvalid(.controlCharacter)
         }

@@ -1,5 +1,6 @@
-/// The process at the other end of the socket: what its entry in the callers list allows.
-package struct Caller: Sendable, Hashable {
+/// The process at the other end of the socket: what its entry in the callers list allows. A class, though a value that never changes: every call
+/// hands it from decision to decision.
+package final class Caller: Sendable, Hashable {
     /// Name of the entry; without `tenon-actor` the call is made for `service:<name>`.
     package let name: String
     /// The user id the kernel reports for the process.
@@ -26,6 +27,17 @@ package struct Caller: Sendable, Hashable {
         self.ceiling = ceiling
         self.channelCountMax = channelCountMax
         self.callsInFlightMax = callsInFlightMax
+    }
+
+    package static func == (left: Caller, right: Caller) -> Bool {
+        left.name == right.name && left.uid == right.uid && left.mayActAs == right.mayActAs && left.isAdmin == right.isAdmin
+            && left.ceiling == right.ceiling && left.channelCountMax == right.channelCountMax
+            && left.callsInFlightMax == right.callsInFlightMax
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(uid)
     }
 
     /// The actor a call is made for: the one it names, else the caller's own service, for which every caller may speak.

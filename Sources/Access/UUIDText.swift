@@ -4,13 +4,14 @@ extension UUID {
     /// Reads 8-4-4-4-12 hexadecimal digits in any case; nil for anything else. Foundation's own reader scans with C formats, which is slower
     /// than the rest of a call's decoding and lets signs and blanks pass.
     package init?(text: String) {
-        guard text.utf8.count == 36 else { return nil }
+        let bytes = text.utf8Span.span
+        guard bytes.count == 36 else { return nil }
         var (high, low): (UInt64, UInt64) = (0, 0)
-        for (position, byte) in text.utf8.enumerated() {
+        for position in bytes.indices {
             if position == 8 || position == 13 || position == 18 || position == 23 {
-                guard byte == UInt8(ascii: "-") else { return nil }
+                guard bytes[position] == UInt8(ascii: "-") else { return nil }
             } else {
-                guard let digit = Self.value(ofDigit: byte) else { return nil }
+                guard let digit = Self.value(ofDigit: bytes[position]) else { return nil }
                 (high, low) = (high << 4 | low >> 60, low << 4 | UInt64(digit))
             }
         }

@@ -13,10 +13,11 @@ struct Child {
     }
 
     /// Starts `command` in the directory `/`, in a session of its own (a terminal's Ctrl-C is for the daemon), with default signals,
-    /// a bare environment and nothing open but the given standard streams; a missing one is `/dev/null`.
-    static func spawn(_ command: [String], input: Descriptor? = nil, output: Descriptor? = nil, errors: Descriptor?)
-        throws(EmbeddedPostgresError) -> Child
-    {
+    /// a bare environment and nothing open but the given standard streams; a missing one is `/dev/null`. It and its own children keep `lock`
+    /// open to their end.
+    static func spawn(
+        _ command: [String], input: Descriptor? = nil, output: Descriptor? = nil, errors: Descriptor?, holding lock: Descriptor? = nil
+    ) throws(EmbeddedPostgresError) -> Child {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -27,7 +28,8 @@ struct Child {
                 posix_spawn_file_actions_addopen(&actions, Int32(number), "/dev/null", O_RDWR, 0)
             }
         }
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+        if let lock { posix_spawn_file_actions_adddup2(&actions, lock.number, 3) }
+        posix_spawn_file_actions_addclosefrom_np(&actions, lock == nil ? 3 : 4)
         posix_spawn_file_actions_addchdir_np(&actions, "/")
 
         var attributes = posix_spawnattr_t()

@@ -1,7 +1,7 @@
 package import FoundationEssentials
 
 /// The parameters of one statement, in order, in PostgreSQL's binary format and in one buffer.
-package struct Bindings: Sendable {
+package struct Bindings: Sendable, Equatable {
     /// How many parameters have been appended.
     package private(set) var count = 0
 

@@ -30,7 +30,7 @@
     init(_ segment: Segment) {
         self.segment = segment
         kind = SessionKind(segment)
-        parameterByteCount = segment.steps.reduce(0) { $0 + $1.1.buffer.count }
+        parameterByteCount = segment.steps.reduce(segment.setup?.bindings.buffer.count ?? 0) { $0 + $1.1.buffer.count }
         results.reserveCapacity(segment.steps.count)
     }
 
@@ -50,9 +50,9 @@
         wasAborted = false
     }
 
-    /// Whether it may join a sync that `first` began: what one sets up for itself is set up anew by the next.
+    /// Whether it may join a sync that `first` began: what is set up for one is set up anew for the next, or is the same.
     func mayShareSync(with first: Job) -> Bool {
-        !mustBeAlone && !first.mustBeAlone && segment.steps.first?.0 == first.segment.steps.first?.0
+        !mustBeAlone && !first.mustBeAlone && segment.isSetUpLike(first.segment)
     }
 
     var hasSucceeded: Bool { rejection == nil && !wasAborted }

@@ -7,7 +7,11 @@ struct Pipeline {
 
     private struct Sent {
         let job: Job
+        /// Its setup was sent with it, and answers first.
+        let isSetUpHere: Bool
         var endsBatch = false
+
+        var statementCount: Int { job.segment.steps.count + (isSetUpHere ? 1 : 0) }
     }
 
     /// A segment whose session was lost.
@@ -19,7 +23,8 @@ struct Pipeline {
 
     private var sent = Ring<Sent>()
     private var expectation = Expectation.result
-    private var stepIndex = 0
+    /// Statements of the oldest segment that have answered.
+    private var answeredCount = 0
 
     /// Batches whose sync has not come back.
     private(set) var syncCount = 0
@@ -30,15 +35,28 @@ struct Pipeline {
 
     var oldest: Job? { sent.first?.job }
 
+    /// Statements that were sent for the oldest segment.
+    var oldestStatementCount: Int { sent.first?.statementCount ?? 0 }
+
     /// The statement whose result comes next.
     var currentStatement: Statement? {
-        guard let steps = oldest?.segment.steps, steps.indices.contains(stepIndex) else { return nil }
-        return steps[stepIndex].0
+        guard let first = sent.first, answeredCount < first.statementCount else { return nil }
+        if isAtSetup { return first.job.segment.setup?.statement }
+        return first.job.segment.steps[answeredCount - (first.isSetUpHere ? 1 : 0)].0
     }
+
+    /// Whether what comes next belongs to the setup of the oldest segment.
+    var isAtSetup: Bool { answeredCount == 0 && sent.first?.isSetUpHere ?? false }
 
     func forEach(_ body: (Job) -> Void) { sent.forEach { body($0.job) } }
 
-    mutating func append(_ job: Job) { sent.append(Sent(job: job)) }
+    /// Takes a segment in; gives the setup that must be sent before its steps, unless the one before it in the batch is set up the same way.
+    mutating func append(_ job: Job) -> (statement: Statement, bindings: Bindings)? {
+        var setup = job.segment.setup
+        if let last = sent.last, !last.endsBatch, job.segment.isSetUpBy(last.job.segment) { setup = nil }
+        sent.append(Sent(job: job, isSetUpHere: setup != nil))
+        return setup
+    }
 
     mutating func endBatch() {
         sent.updateLast { $0.endsBatch = true }
@@ -61,8 +79,8 @@ struct Pipeline {
     mutating func takeTerminator() -> Job? {
         guard expectation == .terminator, let first = sent.first else { return nil }
         expectation = .result
-        stepIndex += 1
-        guard stepIndex == first.job.segment.steps.count else { return nil }
+        answeredCount += 1
+        guard answeredCount == first.statementCount else { return nil }
         guard first.endsBatch else {
             removeFirst()
             return first.job
@@ -95,6 +113,6 @@ struct Pipeline {
 
     private mutating func removeFirst() {
         _ = sent.popFirst()
-        (stepIndex, expectation) = (0, .result)
+        (answeredCount, expectation) = (0, .result)
     }
 }

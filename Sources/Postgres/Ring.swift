@@ -8,6 +8,8 @@ struct Ring<Element> {
 
     var first: Element? { count == 0 ? nil : storage[head] }
 
+    var last: Element? { count == 0 ? nil : storage[slot(count - 1)] }
+
     mutating func append(_ element: Element) {
         growIfFull()
         storage[slot(count)] = element

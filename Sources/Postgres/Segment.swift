@@ -1,24 +1,38 @@
 /// The statements of one call between two pipeline syncs: one round trip, one transaction, all or nothing.
 ///
-/// Several reads may share a transaction, but only reads that begin with the same statement: so a read that depends on a setting sets it in
-/// its first statement.
+/// Several reads may share a transaction, but only reads that are set up by the same statement: so what one sets for itself never holds for another.
 package struct Segment: Sendable {
     /// Whether the database is left as it was. A read may be sent twice; it runs in a read-only transaction on sessions of the role `app`.
     package enum Effect: Sendable, Hashable { case read, write }
 
     package var effect: Effect
     package var role: SessionRole
+
+    /// What the steps run under, such as on whose behalf: a statement that sets it for the transaction. It gives no result, and is not sent again
+    /// to a transaction in which the read before was set up the same way, parameters included.
+    package var setup: (statement: Statement, bindings: Bindings)?
+
     package var steps: [(Statement, Bindings)]
 
     /// When the caller stops waiting; nil waits as long as the sessions' statement timeout allows.
     package var deadline: ContinuousClock.Instant?
 
-    package init(effect: Effect, role: SessionRole = .app, steps: [(Statement, Bindings)], deadline: ContinuousClock.Instant? = nil) {
+    package init(
+        effect: Effect, role: SessionRole = .app, setup: (Statement, Bindings)? = nil, steps: [(Statement, Bindings)],
+        deadline: ContinuousClock.Instant? = nil
+    ) {
         self.effect = effect
         self.role = role
+        self.setup = setup
         self.steps = steps
         self.deadline = deadline
     }
+
+    /// Whether the same statement sets up both, if with other parameters; or none.
+    func isSetUpLike(_ other: Segment) -> Bool { setup?.statement == other.setup?.statement }
+
+    /// Whether what sets up the other is all that this one needs.
+    func isSetUpBy(_ other: Segment) -> Bool { isSetUpLike(other) && setup?.bindings == other.setup?.bindings }
 }
 
 /// As which database role a segment runs.

@@ -120,7 +120,7 @@ import Logging
 
     /// The server ends each statement at the statement timeout; silent for longer than this, it must be gone.
     private var silenceMax: Duration {
-        configuration.statementTimeout * max(1, pipeline.oldest?.segment.steps.count ?? 1) + configuration.silenceGrace
+        configuration.statementTimeout * max(1, pipeline.oldestStatementCount) + configuration.silenceGrace
     }
 
     // MARK: - Connecting
@@ -221,12 +221,15 @@ import Logging
         if isIdle { lastProgress = now }
         job.stage = .sent
         outbox.counters.segments += 1
-        pipeline.append(job)
-        for (statement, bindings) in job.segment.steps {
-            let isSent = unsafe scratch.withParameters(bindings) { values, lengths, formats in
-                unsafe PQsendQueryPrepared(connection, statement.name, Int32(bindings.count), values, lengths, formats, 1) == 1
-            }
-            guard isSent else { return lose(unsafe Libpq.errorLine(connection), now) }
+        var isSent = true
+        if let (statement, bindings) = pipeline.append(job) { isSent = unsafe send(statement, bindings, connection) }
+        for (statement, bindings) in job.segment.steps { isSent = unsafe isSent && send(statement, bindings, connection) }
+        if !isSent { lose(unsafe Libpq.errorLine(connection), now) }
+    }
+
+    private func send(_ statement: Statement, _ bindings: Bindings, _ connection: OpaquePointer) -> Bool {
+        unsafe scratch.withParameters(bindings) { values, lengths, formats in
+            unsafe PQsendQueryPrepared(connection, statement.name, Int32(bindings.count), values, lengths, formats, 1) == 1
         }
     }
 
@@ -290,7 +293,7 @@ import Logging
         case PGRES_FATAL_ERROR: unsafe takeError(result, now)
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
             let isInOrder = pipeline.takeResult()
-            unsafe takeRows(result)
+            if pipeline.isAtSetup { unsafe PQclear(result) } else { unsafe takeRows(result) }
             if !isInOrder { lose("a result out of order", now) }
         case PGRES_PIPELINE_ABORTED:
             unsafe PQclear(result)

@@ -24,8 +24,7 @@ package struct Storage: Sendable {
     func read(
         _ decision: some AccessDecision, as role: SessionRole = .app, deadline: ContinuousClock.Instant?, _ step: (Statement, Bindings)
     ) async throws(StorageError) -> ResultSet {
-        let results = try await run(.read, as: role, deadline: deadline, steps: [(.setActor, Bindings(decision.actor)), step])
-        return results[results.startIndex]
+        try await run(.read, as: role, deadline: deadline, setup: (.setActor, Bindings(decision.actor)), steps: [step])[0]
     }
 
     /// Changes something with one statement that writes its own row of the trail.
@@ -33,29 +32,29 @@ package struct Storage: Sendable {
         _ action: AuditAction, _ decision: some AccessDecision, as role: SessionRole = .app, deadline: ContinuousClock.Instant?,
         _ step: (Statement, Bindings)
     ) async throws(StorageError) -> ResultSet {
-        let results = try await change(action, decision, as: role, deadline: deadline, steps: [step])
-        return results[results.startIndex]
+        try await change(action, decision, as: role, deadline: deadline, steps: [step])[0]
     }
 
     /// Changes something in one segment, of which one statement writes the row of the trail; gives one result per step.
     func change(
         _ action: AuditAction, _ decision: some AccessDecision, as role: SessionRole = .app, deadline: ContinuousClock.Instant?,
         steps: [(Statement, Bindings)]
-    ) async throws(StorageError) -> ArraySlice<ResultSet> {
-        try await run(.write, as: role, deadline: deadline, steps: [(.beginChange, Bindings(action, decision.call))] + steps)
+    ) async throws(StorageError) -> [ResultSet] {
+        try await run(.write, as: role, deadline: deadline, setup: (.beginChange, Bindings(action, decision.call)), steps: steps)
     }
 
-    /// Runs a segment; gives one result per step but the first, which says on whose behalf it runs.
+    /// Runs a segment, set up to run on somebody's behalf; gives one result per step.
     private func run(
-        _ effect: Segment.Effect, as role: SessionRole, deadline: ContinuousClock.Instant?, steps: [(Statement, Bindings)]
-    ) async throws(StorageError) -> ArraySlice<ResultSet> {
-        let segment = Segment(effect: effect, role: role, steps: steps, deadline: deadline)
+        _ effect: Segment.Effect, as role: SessionRole, deadline: ContinuousClock.Instant?, setup: (Statement, Bindings),
+        steps: [(Statement, Bindings)]
+    ) async throws(StorageError) -> [ResultSet] {
+        let segment = Segment(effect: effect, role: role, setup: setup, steps: steps, deadline: deadline)
         do throws(StorageFault) {
             let results = try await pool.run(segment)
             guard results.count == segment.steps.count else {
                 throw .unexpectedResult("\(results.count) results for \(segment.steps.count) statements")
             }
-            return results.dropFirst()
+            return results
         } catch {
             throw StorageError(error)
         }

@@ -13,9 +13,9 @@ struct OrderTests {
     @Test func `a write is concluded by its sync, a read by its last result`() {
         var pipeline = Pipeline()
         let (write, read) = (job(.write, stepCount: 2), job(.read))
-        pipeline.append(write)
+        _ = pipeline.append(write)
         pipeline.endBatch()
-        pipeline.append(read)
+        _ = pipeline.append(read)
         pipeline.endBatch()
         for _ in 0..<2 {
             expect(pipeline.takeResult())
@@ -31,7 +31,7 @@ struct OrderTests {
     @Test func `what comes out of turn is noticed`() {
         var pipeline = Pipeline()
         expect(!pipeline.takeResult())
-        pipeline.append(job(.write))
+        _ = pipeline.append(job(.write))
         pipeline.endBatch()
         expect(pipeline.takeSync() == nil)
         expect(pipeline.takeResult())
@@ -42,7 +42,7 @@ struct OrderTests {
     @Test func `a read that failed at the end of a batch waits for the sync`() {
         var pipeline = Pipeline()
         let read = job(.read)
-        pipeline.append(read)
+        _ = pipeline.append(read)
         pipeline.endBatch()
         pipeline.takeError()
         read.rejection = SQLRejection(sqlState: "22012")
@@ -68,7 +68,7 @@ struct OrderTests {
     private func threeWrites(lastHasSync: Bool) -> Pipeline {
         var pipeline = Pipeline()
         for index in 0..<3 {
-            pipeline.append(job(.write))
+            _ = pipeline.append(job(.write))
             if index < 2 || lastHasSync { pipeline.endBatch() }
         }
         return pipeline
@@ -77,15 +77,43 @@ struct OrderTests {
     /// `#expect` cannot look into a call that mutates.
     private func expect(_ condition: Bool, _ location: SourceLocation = #_sourceLocation) { #expect(condition, sourceLocation: location) }
 
-    @Test func `only reads that begin alike share a sync`() {
+    private func job(setup: Statement, _ parameter: String) -> Job {
+        Job(Segment(effect: .read, setup: (setup, bind(parameter)), steps: [(Self.one, Bindings())]))
+    }
+
+    @Test func `only reads that the same statement sets up share a sync`() {
         let other = Statement(name: "other", text: "SELECT 2")
-        let first = job(.read)
-        #expect(job(.read, stepCount: 2).mayShareSync(with: first))
-        #expect(!Job(Segment(effect: .read, steps: [(other, Bindings())])).mayShareSync(with: first))
-        let alone = job(.read)
+        let first = job(setup: Self.one, "a")
+        #expect(job(setup: Self.one, "a").mayShareSync(with: first) && job(setup: Self.one, "b").mayShareSync(with: first))
+        #expect(!job(setup: other, "a").mayShareSync(with: first))
+        #expect(!job(.read).mayShareSync(with: first) && !first.mayShareSync(with: job(.read)))
+        #expect(job(.read).mayShareSync(with: job(.read)))
+        let alone = job(setup: Self.one, "a")
         alone.mustBeAlone = true
         #expect(!alone.mayShareSync(with: first))
         #expect(!first.mayShareSync(with: alone))
+    }
+
+    @Test func `what sets up the read before holds for the next one of the batch, if it is the same to the last byte`() {
+        var pipeline = Pipeline()
+        func mustSetUp(_ job: Job) -> Bool { pipeline.append(job) != nil }
+        expect(mustSetUp(job(setup: Self.one, "a")))
+        expect(!mustSetUp(job(setup: Self.one, "a")))
+        expect(mustSetUp(job(setup: Self.one, "b")))
+        expect(mustSetUp(job(setup: Self.one, "a")))
+        pipeline.endBatch()
+        expect(mustSetUp(job(setup: Self.one, "a")))
+    }
+
+    @Test func `a setup answers before the steps it was sent with`() {
+        var pipeline = Pipeline()
+        let (first, second) = (job(setup: Self.one, "a"), job(setup: Self.one, "a"))
+        for job in [first, second] { expect(pipeline.append(job) != nil || job === second) }
+        pipeline.endBatch()
+        expect(pipeline.isAtSetup && pipeline.takeResult() && pipeline.takeTerminator() == nil)
+        expect(!pipeline.isAtSetup && pipeline.takeResult() && pipeline.takeTerminator() === first)
+        expect(!pipeline.isAtSetup && pipeline.takeResult() && pipeline.takeTerminator() === second)
+        expect(pipeline.takeSync() === second)
     }
 
     @Test(arguments: [

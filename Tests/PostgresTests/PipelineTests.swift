@@ -86,19 +86,29 @@ struct PipelineTests {
         }
     }
 
-    @Test func `an actor set in one segment is gone in the next`() async throws {
+    @Test func `every segment runs for its own actor, whoever is before it and whatever fails around it`() async throws {
         try await withPool("actor", { ($0.appReadSessions, $0.appWriteSessions) = (1, 1) }) { pool, _ in
             await withTaskGroup { group in
-                for index in 0..<300 {
+                for index in 0..<600 {
                     group.addTask {
                         do {
-                            if index % 3 == 0 {
+                            // Neighbours share an actor as often as not.
+                            let actor = "user:\(index / 4 % 3)"
+                            switch index % 16 {
+                            case 3:
                                 let rows = try await pool.run(.read((SQL.actor, Bindings())))
                                 #expect(try rows[0].optionalString(0, 0) == nil)
-                            } else {
-                                let steps = [(SQL.setActor, bind("user:\(index)")), (SQL.actor, Bindings())]
-                                let rows = try await pool.run(Segment(effect: index % 3 == 1 ? .read : .write, steps: steps))
-                                #expect(try rows[1].string(0, 0) == "user:\(index)")
+                            case 9:
+                                let steps = [(SQL.divide, bind32(0))]
+                                let segment = Segment(effect: .read, setup: (SQL.setActor, bind(actor)), steps: steps)
+                                #expect(await fault(pool, segment)?.sqlState == "22012")
+                            default:
+                                let segment = Segment(
+                                    effect: index % 5 == 1 ? .write : .read, setup: (SQL.setActor, bind(actor)),
+                                    steps: [(SQL.actor, Bindings()), (SQL.actor, Bindings())])
+                                let rows = try await pool.run(segment)
+                                #expect(rows.count == 2)
+                                for row in rows { #expect(try row.string(0, 0) == actor) }
                             }
                         } catch {
                             Issue.record(error)

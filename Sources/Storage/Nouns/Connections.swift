@@ -18,7 +18,7 @@ extension Storage {
         var created = Bindings()
         created.append(id)
         let steps = [create, (.lockTenantOfCreated, created), (Statement.setCreatedDefault, created)]
-        let results = Array(try await change(.connectionCreate, scope, deadline: deadline, steps: steps))
+        let results = try await change(.connectionCreate, scope, deadline: deadline, steps: steps)
         try results[0].requireOK()
         return try results[2].connection()
     }
@@ -84,7 +84,7 @@ extension Storage {
         // The tenant is locked by a statement of its own: what follows must see what was committed while it waited.
         let parameters = Bindings(scope, id: id)
         let steps = [(Statement.lockTenantOfConnection, parameters), (Statement.setDefaultConnection, parameters)]
-        let results = Array(try await change(.connectionDefaultSet, scope, deadline: deadline, steps: steps))
+        let results = try await change(.connectionDefaultSet, scope, deadline: deadline, steps: steps)
         return try results[1].connection()
     }
 
