@@ -1,0 +1,140 @@
+internal import Synchronization
+internal import TenonClient
+
+/// What the loops call, and where they count.
+struct LoadTarget: Sendable {
+    let clients: [TenonClient]
+    let recorders: [LoadRecorder]
+    let calls: LoadCalls
+    let mix: LoadMix
+    let stop: StopSign
+
+    /// Histograms take memory: more channels than this share theirs.
+    static let recorderCountMax = 8
+
+    func recorder(of channel: Int) -> LoadRecorder { recorders[channel % recorders.count] }
+}
+
+/// A number of workers, each of which makes its next call when the last has come back.
+struct ClosedLoop: Sendable {
+    let target: LoadTarget
+    let inFlight: Int
+
+    /// Runs for so long, and until the last call has come back; gives the number of calls that were started.
+    func run(for duration: Duration) async -> Int {
+        let end = MonotonicTime.now + duration
+        return await withTaskGroup(of: Int.self) { group in
+            for worker in 0..<inFlight {
+                let channel = worker % target.clients.count
+                // On the client's own thread a call costs no thread switch, and requests of one turn leave together.
+                group.addTask(executorPreference: target.clients[channel].executor) {
+                    await work(on: channel, seed: UInt64(worker), until: end)
+                }
+            }
+            return await group.reduce(0, +)
+        }
+    }
+
+    private func work(on channel: Int, seed: UInt64, until end: MonotonicTime) async -> Int {
+        let (client, recorder) = (target.clients[channel], target.recorder(of: channel))
+        var dice = Dice(seed: seed &* 0x5851_F42D_4C95_7F2D)
+        var startedCount = 0
+        var start = MonotonicTime.now
+        while start < end, !target.stop.isPutUp {
+            startedCount += 1
+            let operation = target.mix.pick(&dice)
+            let outcome = await target.calls.make(operation, &dice, over: client)
+            let now = MonotonicTime.now
+            recorder.record(operation, outcome, channel: channel, latencyNS: now.nanoseconds(since: start))
+            start = now
+        }
+        return startedCount
+    }
+}
+
+/// Calls at a rate, whatever becomes of them. Each counts from when it should have started: what a stall of the server, or of this program, held up
+/// took that long for whoever would have made the call.
+struct OpenLoop: Sendable {
+    let target: LoadTarget
+    let callsPerSecond: Double
+
+    /// Calls under way; a further one is not sent.
+    static let outstandingCountMax = 100_000
+    /// Shorter sleeps take longer than they should; calls that fall due meanwhile are started together.
+    private static let sleepMinNS: UInt64 = 50_000
+
+    /// Runs for so long, and until the last call has come back; gives the number of calls that were started, or should have been.
+    func run(for duration: Duration) async -> Int {
+        let callCount = Int((duration.inSeconds * callsPerSecond).rounded())
+        let outstanding = Outstanding()
+        return await withDiscardingTaskGroup { group in
+            let start = MonotonicTime.now
+            var dice = Dice(seed: start.nanoseconds)
+            var number = 0
+            while number < callCount, !target.stop.isPutUp {
+                let due = intendedStart(of: number, from: start)
+                let now = MonotonicTime.now
+                guard due <= now else {
+                    try? await Task.sleep(for: .nanoseconds(max(due.nanoseconds(since: now), Self.sleepMinNS)), tolerance: .zero)
+                    continue
+                }
+                let channel = number % target.clients.count
+                let call = Call(target: target, channel: channel, intendedStart: due, seed: dice.next())
+                if outstanding.enter() {
+                    group.addTask(executorPreference: target.clients[channel].executor) {
+                        await call.make()
+                        outstanding.leave()
+                    }
+                } else {
+                    call.giveUp()
+                }
+                number += 1
+            }
+            return number
+        }
+    }
+
+    private func intendedStart(of number: Int, from start: MonotonicTime) -> MonotonicTime {
+        MonotonicTime(nanoseconds: start.nanoseconds + UInt64(Double(number) / callsPerSecond * 1e9))
+    }
+
+    /// One call of the schedule.
+    private struct Call: Sendable {
+        let target: LoadTarget
+        let channel: Int
+        let intendedStart: MonotonicTime
+        let seed: UInt64
+
+        func make() async {
+            var dice = Dice(seed: seed)
+            let operation = target.mix.pick(&dice)
+            let startDelayNS = MonotonicTime.now.nanoseconds(since: intendedStart)
+            let outcome = await target.calls.make(operation, &dice, over: target.clients[channel])
+            record(operation, outcome, startDelayNS: startDelayNS)
+        }
+
+        func giveUp() {
+            var dice = Dice(seed: seed)
+            record(target.mix.pick(&dice), .notSent, startDelayNS: nil)
+        }
+
+        private func record(_ operation: LoadOperation, _ outcome: LoadOutcome, startDelayNS: UInt64?) {
+            let latencyNS = MonotonicTime.now.nanoseconds(since: intendedStart)
+            target.recorder(of: channel).record(operation, outcome, channel: channel, latencyNS: latencyNS, startDelayNS: startDelayNS)
+        }
+    }
+
+    /// Calls that have not come back. A class: the pace and the calls share it.
+    private final class Outstanding: Sendable {
+        private let count = Atomic(0)
+
+        /// Only the pace enters, so nothing comes between the look and the count.
+        func enter() -> Bool {
+            guard count.load(ordering: .relaxed) < OpenLoop.outstandingCountMax else { return false }
+            count.add(1, ordering: .relaxed)
+            return true
+        }
+
+        func leave() { count.subtract(1, ordering: .relaxed) }
+    }
+}
