@@ -108,7 +108,8 @@ let package = Package(
             name: "StorageTests", dependencies: ["TestKit", "Storage", "Access", "Redaction", "Postgres", "EmbeddedPostgres", logging],
             swiftSettings: house),
         .testTarget(
-            name: "LoadTestTests", dependencies: ["LoadTest", "TenonClient", "Messages", "Transport", "TTRPC", histogram, nioPosix],
+            name: "LoadTestTests",
+            dependencies: ["LoadTest", "TenonClient", "Messages", "Transport", "TTRPC", histogram, nioCore, nioPosix],
             swiftSettings: house),
         .testTarget(name: "ServerTests", dependencies: ["Server", "Messages", "Transport", "TTRPC", "Access"], swiftSettings: house),
         .testTarget(

@@ -30,7 +30,8 @@ package struct DataSetStore: Sendable {
     ///   - stop: ends it early; then the result is nil.
     ///   - progress: told how many connections there are, about a hundred times in all; on any thread.
     package func fill(
-        _ workspaceID: String, tenantCount: Int, connectionCount: Int, stop: StopSign, progress: @escaping @Sendable (Int) -> Void = { _ in }
+        _ workspaceID: String, tenantCount: Int, connectionCount: Int, stop: StopSign,
+        progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws(TenonError) -> LoadDataSet? {
         for actor in [LoadDataSet.manager, LoadDataSet.service] {
             let grant = GrantWorkspaceMembershipRequest(workspaceID: workspaceID, actor: actor, role: "member")

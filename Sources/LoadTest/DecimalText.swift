@@ -3,6 +3,12 @@
 #endif
 
 extension Double {
+    /// The nearest number with so many digits behind the point, 0 to 6: what is measured has no more, and what is read gets no longer.
+    func rounded(to digits: Int) -> Double {
+        let scale = pow(10, Double(digits))
+        return (self * scale).rounded() / scale
+    }
+
     /// The number with so many digits behind the point, 0 to 6.
     package func fixed(_ digits: Int) -> String {
         let scale = pow(10, Double(digits)), scaled = (magnitude * scale).rounded()

@@ -57,16 +57,16 @@ struct ClosedLoop: Sendable {
 struct OpenLoop: Sendable {
     let target: LoadTarget
     let callsPerSecond: Double
-
     /// Calls under way; a further one is not sent.
-    static let outstandingCountMax = 100_000
+    var outstandingCountMax = 100_000
+
     /// Shorter sleeps take longer than they should; calls that fall due meanwhile are started together.
     private static let sleepMinNS: UInt64 = 50_000
 
     /// Runs for so long, and until the last call has come back; gives the number of calls that were started, or should have been.
     func run(for duration: Duration) async -> Int {
         let callCount = Int((duration.inSeconds * callsPerSecond).rounded())
-        let outstanding = Outstanding()
+        let outstanding = Outstanding(countMax: outstandingCountMax)
         return await withDiscardingTaskGroup { group in
             let start = MonotonicTime.now
             var dice = Dice(seed: start.nanoseconds)
@@ -127,10 +127,15 @@ struct OpenLoop: Sendable {
     /// Calls that have not come back. A class: the pace and the calls share it.
     private final class Outstanding: Sendable {
         private let count = Atomic(0)
+        private let countMax: Int
+
+        init(countMax: Int) {
+            self.countMax = countMax
+        }
 
         /// Only the pace enters, so nothing comes between the look and the count.
         func enter() -> Bool {
-            guard count.load(ordering: .relaxed) < OpenLoop.outstandingCountMax else { return false }
+            guard count.load(ordering: .relaxed) < countMax else { return false }
             count.add(1, ordering: .relaxed)
             return true
         }

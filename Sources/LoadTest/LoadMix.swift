@@ -34,7 +34,9 @@ package struct LoadMix: Sendable, Hashable {
 
     private static func share(_ text: Substring) throws(LoadMixFault) -> Share {
         let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let name = sides.first, let operation = LoadOperation(rawValue: String(name)) else { throw .unknown(String(sides.first ?? "")) }
+        guard let name = sides.first, let operation = LoadOperation(rawValue: String(name)) else {
+            throw .unknown(String(sides.first ?? ""))
+        }
         guard sides.count == 2, let weight = Int(sides[1]), (1...weightMax).contains(weight) else { throw .weight(operation) }
         return Share(operation: operation, weight: weight)
     }
@@ -70,7 +72,8 @@ package enum LoadMixFault: Error, Sendable, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .unknown(let name): "'\(name)' is no operation; there are \(LoadOperation.allCases.map(\.rawValue).joined(separator: ", "))"
-        case .weight(let operation): "\(operation.rawValue) needs a whole number from 1 to \(LoadMix.weightMax), such as \(operation.rawValue)=90"
+        case .weight(let operation):
+            "\(operation.rawValue) needs a whole number from 1 to \(LoadMix.weightMax), such as \(operation.rawValue)=90"
         case .twice(let operation): "\(operation.rawValue) is there twice"
         }
     }

@@ -56,7 +56,8 @@ package struct LoadPage: Sendable {
         let pace =
             report.loop.inFlight.map { "\($0) calls in flight" } ?? "\((report.loop.callsPerSecond ?? 0).fixed(0)) calls a second asked for"
         let errors = report.errors.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-        return "\(report.mix), \(pace) over \(report.loop.channels) channels; \(report.connections) connections of \(report.tenants) tenants. "
+        return
+            "\(report.mix), \(pace) over \(report.loop.channels) channels; \(report.connections) connections of \(report.tenants) tenants. "
             + "\(report.started) calls in \(report.seconds.fixed(1)) s: \(report.callsPerSecond.fixed(0)) a second succeeded, \(report.failed) failed"
             + (errors.isEmpty ? "." : " (\(errors)).")
     }
@@ -79,7 +80,10 @@ package struct LoadPage: Sendable {
     private var throughputChart: LineChart {
         let seconds = max(report.timeline.last.map { $0.start + $0.seconds } ?? 0, 1e-3)
         let points = report.timeline.flatMap { moment in
-            [(x: moment.start / seconds, y: moment.callsPerSecond), (x: (moment.start + moment.seconds) / seconds, y: moment.callsPerSecond)]
+            [
+                (x: moment.start / seconds, y: moment.callsPerSecond),
+                (x: (moment.start + moment.seconds) / seconds, y: moment.callsPerSecond),
+            ]
         }
         let ticks = (0...5).map { (x: Double($0) / 5, label: "\((seconds * Double($0) / 5).fixed(seconds < 20 ? 1 : 0)) s") }
         return LineChart(points: points, ticks: ticks, unit: "calls/s", title: "Throughput over time")
@@ -94,7 +98,8 @@ package struct LoadPage: Sendable {
             let figures = [
                 latency.p50, latency.p75, latency.p90, latency.p95, latency.p99, latency.p999, latency.p9999, latency.max, latency.mean,
             ]
-            return "<tr>" + ([name, "\(calls)", "\(failed)"] + figures.map { ($0 / 1_000).fixed(3) }).map { "<td>\($0)</td>" }.joined() + "</tr>"
+            return "<tr>" + ([name, "\(calls)", "\(failed)"] + figures.map { ($0 / 1_000).fixed(3) }).map { "<td>\($0)</td>" }.joined()
+                + "</tr>"
         }
         return "<table>\n<tr>" + heads.map { "<th>\($0)</th>" }.joined() + "</tr>\n" + rows.joined(separator: "\n") + "\n</table>"
     }

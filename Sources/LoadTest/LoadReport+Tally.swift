@@ -24,8 +24,9 @@ extension LoadReport {
         }
         self.init(
             loop: Loop(plan), mix: plan.mix.description, tenants: dataSet.tenantIDs.count, connections: dataSet.connectionIDs.count,
-            isInterrupted: isInterrupted, seconds: measured.seconds, started: measured.started, succeeded: succeeded, failed: overall.failed,
-            errors: tally.errorsByReason, callsPerSecond: Double(succeeded) / seconds, latency: Latency(overall.latency),
+            isInterrupted: isInterrupted, seconds: measured.seconds.rounded(to: 3), started: measured.started, succeeded: succeeded,
+            failed: overall.failed,
+            errors: tally.errorsByReason, callsPerSecond: (Double(succeeded) / seconds).rounded(to: 1), latency: Latency(overall.latency),
             operations: Dictionary(operations) { $1 },
             channels: Channels(
                 count: tally.callsByChannel.count, fewestCalls: tally.callsByChannel.min() ?? 0, mostCalls: tally.callsByChannel.max() ?? 0),
@@ -44,7 +45,8 @@ extension LoadReport {
             return "the thread that makes the calls was busy for \(percent) % of the time: the daemon may be faster than this"
         }
         if client.cores + (daemon?.cores ?? 0) >= busy * Double(coreCount) {
-            return "this program and the daemon kept all \(coreCount) cores of the machine busy: on cores of its own the daemon may be faster"
+            return
+                "this program and the daemon kept all \(coreCount) cores of the machine busy: on cores of its own the daemon may be faster"
         }
         return nil
     }
@@ -88,8 +90,8 @@ extension LoadReport.Operation {
 extension LoadReport.Moment {
     init(_ entry: LoadTimeline.Entry) {
         self.init(
-            start: entry.startS, seconds: entry.seconds, callsPerSecond: Double(entry.calls) / max(entry.seconds, 1e-9), failed: entry.failed,
-            p99US: entry.p99US)
+            start: entry.startS.rounded(to: 3), seconds: entry.seconds.rounded(to: 3), calls: entry.calls,
+            callsPerSecond: (Double(entry.calls) / max(entry.seconds, 1e-9)).rounded(to: 1), failed: entry.failed, p99US: entry.p99US)
     }
 }
 
@@ -114,8 +116,9 @@ extension LoadReport.Client {
         let cpuSeconds = measured.own.after.cpuSeconds - measured.own.before.cpuSeconds
         let seconds = max(measured.seconds, 1e-9)
         self.init(
-            cpuSeconds: cpuSeconds, cpuUSPerCall: callCount > 0 ? cpuSeconds * 1e6 / Double(callCount) : 0, cores: cpuSeconds / seconds,
-            busiestThread: min(1, measured.own.after.busiestThreadSeconds(since: measured.own.before) / seconds))
+            cpuSeconds: cpuSeconds.rounded(to: 3), cpuUSPerCall: (cpuSeconds * 1e6 / Double(max(1, callCount))).rounded(to: 2),
+            cores: (cpuSeconds / seconds).rounded(to: 3),
+            busiestThread: min(1, measured.own.after.busiestThreadSeconds(since: measured.own.before) / seconds).rounded(to: 3))
     }
 }
 
@@ -124,8 +127,9 @@ extension LoadReport.Daemon {
         guard let daemon = measured.daemon else { return nil }
         let cpuSeconds = daemon.after.cpuSeconds - daemon.before.cpuSeconds
         self.init(
-            processID: daemon.processID, cpuSeconds: cpuSeconds, cpuUSPerCall: callCount > 0 ? cpuSeconds * 1e6 / Double(callCount) : 0,
-            cores: cpuSeconds / max(measured.seconds, 1e-9), residentKiBBefore: daemon.before.residentKiB,
+            processID: daemon.processID, cpuSeconds: cpuSeconds.rounded(to: 3),
+            cpuUSPerCall: (cpuSeconds * 1e6 / Double(max(1, callCount))).rounded(to: 2),
+            cores: (cpuSeconds / max(measured.seconds, 1e-9)).rounded(to: 3), residentKiBBefore: daemon.before.residentKiB,
             residentKiBAfter: daemon.after.residentKiB)
     }
 }

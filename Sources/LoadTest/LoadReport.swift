@@ -106,14 +106,16 @@ package struct LoadReport: Sendable, Encodable {
         /// Seconds from the start of the run.
         package var start: Double
         package var seconds: Double
-        /// Calls that ended, failed ones among them, a second.
+        /// Calls that ended, failed ones among them.
+        package var calls: Int
+        /// The same, a second.
         package var callsPerSecond: Double
         package var failed: Int
         /// Where the run was so long that an entry stands for several seconds, the highest of theirs.
         package var p99US: Double
 
         enum CodingKeys: String, CodingKey {
-            case seconds, failed
+            case seconds, calls, failed
             case start = "start_s"
             case callsPerSecond = "calls_per_second"
             case p99US = "p99_us"
@@ -170,7 +172,8 @@ package struct LoadReport: Sendable, Encodable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case loop, mix, tenants, connections, seconds, started, succeeded, failed, errors, operations, channels, timeline, curve, client, daemon
+        case loop, mix, tenants, connections, seconds, started, succeeded, failed, errors, operations, channels, timeline, curve, client,
+            daemon
         case bottleneck
         case isInterrupted = "interrupted"
         case callsPerSecond = "calls_per_second"

@@ -91,7 +91,8 @@ struct BenchTable {
 
     private var clientCPU: String {
         let client = report.client
-        return "\(client.cpuUSPerCall.fixed(1)) µs a call, \(client.cores.fixed(2)) cores, busiest thread \((client.busiestThread * 100).fixed(0)) %"
+        return
+            "\(client.cpuUSPerCall.fixed(1)) µs a call, \(client.cores.fixed(2)) cores, busiest thread \((client.busiestThread * 100).fixed(0)) %"
     }
 
     private func ms(_ microseconds: Double) -> String { (microseconds / 1_000).fixed(3) }

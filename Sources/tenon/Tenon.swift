@@ -72,7 +72,8 @@ struct GlobalOptions: ParsableArguments {
         // An empty variable is an unset one.
         let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
         return TenonClient(
-            socketPath: socket, actor: actor ?? environment["TENON_ACTOR"], tenant: isInTenant ? tenant ?? environment["TENON_TENANT"] : nil,
+            socketPath: socket, actor: actor ?? environment["TENON_ACTOR"],
+            tenant: isInTenant ? tenant ?? environment["TENON_TENANT"] : nil,
             timeout: .milliseconds(Int64(timeout * 1_000)), serverUID: serverUID)
     }
 }

@@ -137,7 +137,8 @@ struct Bench: AsyncParsableCommand {
 
     private func show(_ report: LoadReport) async throws {
         if let html { try PrivateFile.write(Array(LoadPage(report).html.utf8), to: html, mode: 0o644) }
-        let printer = Printer(format: global.output, field: global.field, badges: BadgeBook(client: global.makeClient()), showsColors: false)
+        let printer = Printer(
+            format: global.output, field: global.field, badges: BadgeBook(client: global.makeClient()), showsColors: false)
         try await BenchTable(report).print(on: printer)
         if let bottleneck = report.bottleneck { writeToStandardError("tenon: \(bottleneck)\n") }
     }
