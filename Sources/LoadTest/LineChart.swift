@@ -43,11 +43,11 @@ struct LineChart {
         nines <= 2 ? String(repeating: "9", count: nines) + (nines == 1 ? "0 %" : " %") : "99.\(String(repeating: "9", count: nines - 2)) %"
     }
 
-    /// 1, 2 or 5 and zeros: the first that is not below `value`.
+    /// A number of two digits and zeros, whose quarters are short as well: the first that is not below `value`.
     static func roundNumber(above value: Double) -> Double {
         guard value > 0 else { return 1 }
         let power = pow(10, floor(log10(value)))
-        return [1, 2, 5, 10].map { $0 * power }.first { $0 >= value } ?? 10 * power
+        return [1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10].map { $0 * power }.first { $0 >= value } ?? 10 * power
     }
 
     private func place(_ part: Double) -> Double { Self.left + part * (Self.width - Self.left - Self.right) }

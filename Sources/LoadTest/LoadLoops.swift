@@ -66,6 +66,11 @@ struct OpenLoop: Sendable {
     /// Runs for so long, and until the last call has come back; gives the number of calls that were started, or should have been.
     func run(for duration: Duration) async -> Int {
         let callCount = Int((duration.inSeconds * callsPerSecond).rounded())
+        // On the clients' thread, so that starting a call wakes no other one.
+        return await withTaskExecutorPreference(target.clients[0].executor) { await keepPace(callCount) }
+    }
+
+    private func keepPace(_ callCount: Int) async -> Int {
         let outstanding = Outstanding(countMax: outstandingCountMax)
         return await withDiscardingTaskGroup { group in
             let start = MonotonicTime.now

@@ -19,6 +19,7 @@ extension LoadReport {
         let tally = measured.tally, overall = tally.overall, seconds = max(measured.seconds, 1e-9)
         let callCount = Int(overall.latency.totalCount), succeeded = callCount - overall.failed
         let client = Client(measured, callCount: callCount), daemon = Daemon(measured, callCount: callCount)
+        let latency = Latency(overall.latency), startDelay = tally.startDelay.map(Latency.init)
         let operations = LoadOperation.allCases.compactMap { operation in
             tally.operations[operation.index].map { (operation.rawValue, Operation($0)) }
         }
@@ -26,12 +27,13 @@ extension LoadReport {
             loop: Loop(plan), mix: plan.mix.description, tenants: dataSet.tenantIDs.count, connections: dataSet.connectionIDs.count,
             isInterrupted: isInterrupted, seconds: measured.seconds.rounded(to: 3), started: measured.started, succeeded: succeeded,
             failed: overall.failed,
-            errors: tally.errorsByReason, callsPerSecond: (Double(succeeded) / seconds).rounded(to: 1), latency: Latency(overall.latency),
+            errors: tally.errorsByReason, callsPerSecond: (Double(succeeded) / seconds).rounded(to: 1), latency: latency,
             operations: Dictionary(operations) { $1 },
             channels: Channels(
                 count: tally.callsByChannel.count, fewestCalls: tally.callsByChannel.min() ?? 0, mostCalls: tally.callsByChannel.max() ?? 0),
-            startDelay: tally.startDelay.map(Latency.init), timeline: measured.timeline.entries.map(Moment.init),
-            curve: Point.curve(overall.latency), client: client, daemon: daemon, bottleneck: Self.bottleneck(client, daemon))
+            startDelay: startDelay, timeline: measured.timeline.entries.map(Moment.init),
+            curve: Point.curve(overall.latency), client: client, daemon: daemon,
+            bottleneck: Self.bottleneck(client, daemon) ?? Self.lateness(latency, startDelay))
     }
 
     /// A thread that is busy for this part of the time makes calls wait for it.
@@ -49,6 +51,13 @@ extension LoadReport {
                 "this program and the daemon kept all \(coreCount) cores of the machine busy: on cores of its own the daemon may be faster"
         }
         return nil
+    }
+
+    /// The latencies of an open loop are doubtful when its calls were late by half of them.
+    static func lateness(_ latency: Latency, _ startDelay: Latency?) -> String? {
+        guard let startDelay, startDelay.p99 >= latency.p99 / 2, latency.p99 > 0 else { return nil }
+        return
+            "calls were started late, at p99 by \((startDelay.p99 / 1_000).fixed(3)) ms: half of the latency or more is this program's own"
     }
 }
 

@@ -78,6 +78,15 @@ import Testing
         #expect((LoadReport.bottleneck(client, daemon, coreCount: 2) != nil) == isTold)
     }
 
+    @Test(arguments: [(49.9, false), (50, true), (nil as Double?, false)])
+    func `calls that were started late by half of their latency are told`(startDelayP99US: Double?, isTold: Bool) {
+        func latency(_ us: Double) -> LoadReport.Latency {
+            LoadReport.Latency(p50: us, p75: us, p90: us, p95: us, p99: us, p999: us, p9999: us, max: us, mean: us)
+        }
+        #expect((LoadReport.lateness(latency(100), startDelayP99US.map(latency)) != nil) == isTold)
+        #expect(LoadReport.lateness(latency(0), latency(0)) == nil)
+    }
+
     // MARK: - What was stored
 
     @Test func `token bytes belong to one connection, and a changed one is noticed`() {
