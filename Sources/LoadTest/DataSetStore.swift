@@ -49,17 +49,29 @@ package struct DataSetStore: Sendable {
         return connectionIDs.map { LoadDataSet(workspaceID: workspaceID, tenantIDs: tenantIDs, connectionIDs: $0) }
     }
 
-    /// Deletes a workspace with all that is in it.
+    /// Deletes a workspace with all that is in it, unless somebody else does so at the same time.
     package func remove(_ workspaceID: String) async throws(TenonError) {
         while true {
             let request = ListTenantsRequest(workspaceID: workspaceID, pageSize: Self.pageSize)
             let tenants = try await client.tenancy.listTenants(request).tenants
             if tenants.isEmpty { break }
             try await forEachNumber(below: tenants.count, inFlight: Self.deletionsInFlight, stop: StopSign()) { number throws(TenonError) in
-                _ = try await client.tenancy.deleteTenant(DeleteTenantRequest(id: tenants[number].id), options: Self.deletion)
+                try await unlessGone { () throws(TenonError) in
+                    _ = try await client.tenancy.deleteTenant(DeleteTenantRequest(id: tenants[number].id), options: Self.deletion)
+                }
             }
         }
-        _ = try await client.tenancy.deleteWorkspace(DeleteWorkspaceRequest(id: workspaceID), options: Self.deletion)
+        try await unlessGone { () throws(TenonError) in
+            _ = try await client.tenancy.deleteWorkspace(DeleteWorkspaceRequest(id: workspaceID), options: Self.deletion)
+        }
+    }
+
+    private func unlessGone(_ delete: () async throws(TenonError) -> Void) async throws(TenonError) {
+        do throws(TenonError) {
+            try await delete()
+        } catch  where error.code == .notFound {
+            return
+        }
     }
 
     /// Removes what load tests left behind, also those that still run; gives how many workspaces there were.

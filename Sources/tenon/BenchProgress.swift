@@ -21,6 +21,9 @@ struct BenchProgress: Sendable {
                 + "p99 \((progress.p99US / 1_000).fixed(3)) ms, \(progress.failed) failed")
     }
 
+    /// While the data set is removed, which takes as long as the database needs.
+    func removing() { show("removing the data set") }
+
     /// Takes the line away.
     func clear() { show("") }
 

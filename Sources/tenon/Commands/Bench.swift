@@ -26,7 +26,7 @@ struct Bench: AsyncParsableCommand {
             130 ended by Ctrl-C: what was measured until then is printed.
             """)
 
-    @Option(help: "Calls under way at any time.") var inFlight: Int?
+    @Option(help: "Calls under way at any time (default: 64).") var inFlight: Int?
     @Option(help: "Channels that the calls are spread over.") var channels = 1
     @Option(help: "Start this many calls a second, whatever the daemon does.") var rate: Double?
     @Option(help: "Operations and their weights.") var mix = "get=100"
@@ -119,19 +119,22 @@ struct Bench: AsyncParsableCommand {
         } catch {
             failure = error
         }
+        if !keep { progress.removing() }
+        let leftover = await dispose(of: workspaceID, store)
         progress.clear()
-        await dispose(of: workspaceID, store)
+        if let leftover { writeToStandardError("\(leftover)\n") }
         if let failure { throw failure }
         return report
     }
 
-    /// What was measured counts, even if the data set can not be removed.
-    private func dispose(of workspaceID: String, _ store: DataSetStore) async {
-        if keep { return writeToStandardError("kept workspace \(workspaceID)\n") }
+    /// Gives what is to be said about what stays: what was measured counts, even if the data set can not be removed.
+    private func dispose(of workspaceID: String, _ store: DataSetStore) async -> String? {
+        if keep { return "kept workspace \(workspaceID)" }
         do throws(TenonError) {
             try await store.remove(workspaceID)
+            return nil
         } catch {
-            writeToStandardError("tenon: workspace \(workspaceID) is left behind, tenon bench --clean removes it: \(visible("\(error)"))\n")
+            return "tenon: workspace \(workspaceID) is left behind, tenon bench --clean removes it: \(visible("\(error)"))"
         }
     }
 
