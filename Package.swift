@@ -15,6 +15,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 
 let package = Package(
     name: "tenon",
@@ -32,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         // Doors to C.
@@ -63,7 +65,7 @@ let package = Package(
                 logging, nioPosix,
             ],
             swiftSettings: house),
-        .executableTarget(name: "tenon", dependencies: ["TenonClient", argumentParser], swiftSettings: house),
+        .executableTarget(name: "tenon", dependencies: ["TenonClient", "LoadTest", argumentParser, signals], swiftSettings: house),
         .executableTarget(
             name: "protoc-gen-tenon",
             dependencies: [
@@ -74,6 +76,7 @@ let package = Package(
         .target(
             name: "TenonClient", dependencies: ["Messages", "TTRPC", "Transport", nioCore, nioPosix], path: "Clients/Swift/TenonClient",
             swiftSettings: house),
+        .target(name: "LoadTest", dependencies: ["TenonClient", "CLinux", histogram], swiftSettings: house),
 
         // Tests, by room; TestKit starts the built programs.
         .target(
@@ -103,6 +106,10 @@ let package = Package(
         .testTarget(name: "EmbeddedPostgresTests", dependencies: ["EmbeddedPostgres", logging], swiftSettings: house),
         .testTarget(
             name: "StorageTests", dependencies: ["TestKit", "Storage", "Access", "Redaction", "Postgres", "EmbeddedPostgres", logging],
+            swiftSettings: house),
+        .testTarget(
+            name: "LoadTestTests",
+            dependencies: ["LoadTest", "TenonClient", "Messages", "Transport", "TTRPC", histogram, nioCore, nioPosix],
             swiftSettings: house),
         .testTarget(name: "ServerTests", dependencies: ["Server", "Messages", "Transport", "TTRPC", "Access"], swiftSettings: house),
         .testTarget(

@@ -22,7 +22,8 @@ struct Cluster {
                 "--no-sync", "--no-instructions",
             ], holding: lock)
         try run(
-            [binaries.postgres, "--single", "-F", "-D", draft, "-c", "exit_on_error=on", "postgres"], input: Settings.setUpSQL, holding: lock)
+            [binaries.postgres, "--single", "-F", "-D", draft, "-c", "exit_on_error=on", "postgres"], input: Settings.setUpSQL,
+            holding: lock)
         try run([binaries.initdb, "--sync-only", "--pgdata", draft], holding: lock)
         try directory.rename(draft, to: directory.data)
     }

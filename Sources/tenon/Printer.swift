@@ -177,10 +177,11 @@ struct Printer {
         return record[field].cell
     }
 
-    private func json(_ record: Record) throws {
+    /// One JSON document.
+    func json(_ document: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try line(Self.escaped(String(decoding: try encoder.encode(record), as: UTF8.self)))
+        try line(Self.escaped(String(decoding: try encoder.encode(document), as: UTF8.self)))
     }
 
     /// JSON in which what a terminal might obey is escaped; the encoder leaves all above U+001F as it is. Its own line breaks stay.

@@ -20,4 +20,12 @@ enum PrivateFile {
             throw ValidationError("\(path): \(error)")
         }
     }
+
+    /// Fails, naming the flag, if a file could not be made in the directory of `path`: known before the work whose result it is for.
+    static func checkWritable(_ path: String, flag: String) throws {
+        let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        guard access(directory, W_OK) == 0 else {
+            throw ValidationError("\(flag): can not write to \(directory): \(String(cString: strerror(errno)))")
+        }
+    }
 }

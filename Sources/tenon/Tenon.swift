@@ -24,6 +24,7 @@ struct Tenon: AsyncParsableCommand {
               tenon audit list --of-tenant 5f1e… --after 2h --actor user:ada
               tenon stats --watch
               tenon --socket /run/tenon/tenon.sock --actor user:ada whoami
+              tenon bench --mix get=90,list=5,update=5 --duration 30
 
             The options below belong to every command. They may stand before the noun, between noun and verb, or behind both. \
             TENON_SOCKET, TENON_ACTOR and TENON_TENANT stand in for --socket, --actor and --tenant.
@@ -33,8 +34,7 @@ struct Tenon: AsyncParsableCommand {
         version: "tenon 0.1.0",
         subcommands: [
             Health.self, WhoAmI.self, Describe.self, Stats.self, Providers.self, Connections.self, Workspaces.self, Tenants.self,
-            Memberships.self,
-            Runs.self, Audit.self, Badges.self,
+            Memberships.self, Runs.self, Audit.self, Badges.self, Bench.self,
         ])
 
     /// Parsed here, so that they may stand before the noun; every command below finds what was parsed in a group of the same type.
@@ -68,11 +68,13 @@ struct GlobalOptions: ParsableArguments {
         guard timeout > 0, timeout <= 60 else { throw ValidationError("--timeout takes more than 0 and at most 60 seconds") }
     }
 
-    func makeClient() -> TenonClient {
+    /// - Parameter isInTenant: whether `--tenant` and `TENON_TENANT` count.
+    func makeClient(isInTenant: Bool = true) -> TenonClient {
         // An empty variable is an unset one.
         let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
         return TenonClient(
-            socketPath: socket, actor: actor ?? environment["TENON_ACTOR"], tenant: tenant ?? environment["TENON_TENANT"],
+            socketPath: socket, actor: actor ?? environment["TENON_ACTOR"],
+            tenant: isInTenant ? tenant ?? environment["TENON_TENANT"] : nil,
             timeout: .milliseconds(Int64(timeout * 1_000)), serverUID: serverUID)
     }
 }
@@ -99,10 +101,18 @@ extension CallCommand {
                     format: global.output, field: global.field, badges: BadgeBook(client: client), showsColors: TerminalColor.isWanted))
         } catch let error as TenonError {
             await client.close()
-            writeToStandardError("tenon: \(visible("\(error)"))\n")
-            throw error.origin == .daemon ? ExitCode(1) : ExitCode(2)
+            throw error.exitCode()
         }
         await client.close()
+    }
+}
+
+extension TenonError {
+    /// Tells people, and what they can do about it if that is known; gives what to exit with.
+    func exitCode(hint: String? = nil) -> ExitCode {
+        writeToStandardError("tenon: \(visible("\(self)"))\n")
+        if let hint { writeToStandardError("\(hint)\n") }
+        return origin == .daemon ? ExitCode(1) : ExitCode(2)
     }
 }
 

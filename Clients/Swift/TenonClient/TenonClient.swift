@@ -31,6 +31,9 @@ public final class TenonClient: Sendable {
             socketPath: socketPath, serverUID: serverUID, defaults: CallOptions(actor: actor, tenant: tenant, timeout: timeout))
     }
 
+    /// Runs tasks on the thread of the client's channel: calls made there need no thread switch, and those of one turn leave together.
+    package var executor: any TaskExecutor { core.transport.executor }
+
     /// Fails the open calls and closes the channel. Later calls fail. A client that nobody has any more closes its channel by itself.
     public func close() async {
         await core.transport.close()
