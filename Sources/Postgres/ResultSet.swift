@@ -14,10 +14,13 @@ package import FoundationEssentials
     /// Columns of each row.
     package let columnCount: Int
 
+    private let isBinary: Bool
+
     init(owning result: OpaquePointer) {
         unsafe self.result = unsafe result
         rowCount = Int(unsafe PQntuples(result))
         columnCount = Int(unsafe PQnfields(result))
+        isBinary = unsafe PQbinaryTuples(result) == 1
     }
 
     deinit { unsafe PQclear(result) }
@@ -147,9 +150,9 @@ package import FoundationEssentials
     /// Valid as long as the result, so only inside the accessor that asked. Nil is NULL.
     private func field(_ row: Int, _ column: Int) throws(StorageFault) -> UnsafeRawBufferPointer? {
         try checkPosition(row, column)
-        guard unsafe PQfformat(result, Int32(column)) == 1 else { throw unexpected("not binary", row, column) }
-        if unsafe PQgetisnull(result, Int32(row), Int32(column)) == 1 { return nil }
+        guard isBinary else { throw unexpected("not binary", row, column) }
         let byteCount = Int(unsafe PQgetlength(result, Int32(row), Int32(column)))
+        if unsafe byteCount == 0 && PQgetisnull(result, Int32(row), Int32(column)) == 1 { return nil }
         guard let start = unsafe PQgetvalue(result, Int32(row), Int32(column)) else { return nil }
         return unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
     }

@@ -33,28 +33,33 @@ struct Call {
 
 /// One RPC's implementation, which can only be made together with the decision who may call it.
 package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
-    let answer: @Sendable (Request, Door) async throws -> Reply
+    enum Answer: Sendable {
+        case atOnce(@Sendable (Request, Door) throws -> Reply)
+        case awaited(@Sendable (Request, Door) async throws -> Reply)
+    }
+
+    let answer: Answer
     /// Whether the time a NOT_FOUND takes could tell what is hidden from what is absent: the request names a row by its own id, and a row that
     /// is there must be fetched before it can be known whose it is.
     let hidesAbsence: Bool
 
     private init(hidesAbsence: Bool = false, _ body: @escaping @Sendable (Request, Call) async throws -> Reply) {
-        self.init(hidesAbsence: hidesAbsence, answer: { request, door in try await body(request, try door.pass()) })
+        self.init(.awaited { request, door in try await body(request, try door.pass()) }, hidesAbsence: hidesAbsence)
     }
 
-    private init(hidesAbsence: Bool = false, answer: @escaping @Sendable (Request, Door) async throws -> Reply) {
-        self.hidesAbsence = hidesAbsence
+    private init(_ answer: Answer, hidesAbsence: Bool = false) {
         self.answer = answer
+        self.hidesAbsence = hidesAbsence
     }
 
-    /// For every known caller, whomever it speaks for: the reply is the same for all.
-    static func anybody(_ body: @escaping @Sendable (Request) async throws -> Reply) -> Handler {
-        Handler(answer: { request, _ in try await body(request) })
+    /// For every known caller, whomever it speaks for: the reply is the same for all. Answered at once.
+    static func anybody(_ body: @escaping @Sendable (Request) throws -> Reply) -> Handler {
+        Handler(.atOnce { request, _ in try body(request) })
     }
 
-    /// For every known caller that may speak for its actor: nothing of a tenant is in the reply.
-    static func knownCaller(_ body: @escaping @Sendable (Request, Call) async throws -> Reply) -> Handler {
-        Handler(body)
+    /// For every known caller that may speak for its actor: nothing of a tenant is in the reply. Answered at once.
+    static func knownCaller(_ body: @escaping @Sendable (Request, Call) throws -> Reply) -> Handler {
+        Handler(.atOnce { request, door in try body(request, try door.pass()) })
     }
 
     /// For every known caller, reading what is the same for all tenants.

@@ -32,32 +32,57 @@ package struct TenonService: CallService {
         return .known(channelCountMax: caller.channelCountMax)
     }
 
-    package func answer(_ call: ServerCall) async {
+    package func answer(_ call: ServerCall) -> Remainder? {
         let method = call.withBody { body in
             Method.find(service: body.extracting(call.envelope.service), name: body.extracting(call.envelope.method))
         }
-        let requestID = call.text(call.envelope.requestID)
-        defer { if let method { statistics.answered(method, after: .now - call.arrival) } }
         do {
             let entry = try callers.beginCall(uid: call.peer.uid)
-            defer { entry.endCall() }
-            guard let method else { throw Refusal(because: .unknownMethod) }
-            if let requestID { try Check.requestID(requestID) }
-            try await routes[method.rawValue].serve(call, door(of: call, by: entry.caller, requestID: requestID))
-        } catch {
-            let refusal = Refusal(tellingOf: error)
-            // What the transport has answered meanwhile, a deadline, is counted there.
-            if !call.isAnswered { statistics.refused(method, refusal.reason) }
-            if refusal.reason == .internal {
-                logger.error(
-                    "a call failed",
-                    metadata: ["method": "\(method?.name ?? "?")", "request-id": "\(requestID ?? "")", "error": "\(error)"])
+            do {
+                guard let method else { throw Refusal(because: .unknownMethod) }
+                let door = try door(of: call, by: entry.caller)
+                switch routes[method.rawValue].serve {
+                case .atOnce(let serve): try serve(call, door)
+                case .awaited(let serve): return { await finish(call, method, entry, door, serve) }
+                }
+            } catch {
+                refuse(call, method, error)
             }
-            if let method, routes[method.rawValue].hidesAbsence, refusal.reason.code == .notFound {
+            entry.endCall()
+        } catch {
+            refuse(call, method, error)
+        }
+        if let method { statistics.answered(method, after: .now - call.arrival) }
+        return nil
+    }
+
+    /// Serves what was not answered at once.
+    private func finish(
+        _ call: ServerCall, _ method: Method, _ entry: CallerRegistry.Entry, _ door: Door, _ serve: (ServerCall, Door) async throws -> Void
+    ) async {
+        do {
+            try await serve(call, door)
+        } catch {
+            if routes[method.rawValue].hidesAbsence, Refusal(tellingOf: error).reason.code == .notFound {
                 await call.wait(until: call.arrival + Self.absenceTime)
             }
-            call.fail(refusal.status)
+            refuse(call, method, error, requestID: door.requestID)
         }
+        entry.endCall()
+        statistics.answered(method, after: .now - call.arrival)
+    }
+
+    /// - Parameter requestID: for the log; the request itself may be gone.
+    private func refuse(_ call: ServerCall, _ method: Method?, _ error: any Error, requestID: String? = nil) {
+        let refusal = Refusal(tellingOf: error)
+        // What the transport has answered meanwhile, a deadline, is counted there.
+        if !call.isAnswered { statistics.refused(method, refusal.reason) }
+        if refusal.reason == .internal {
+            logger.error(
+                "a call failed",
+                metadata: ["method": "\(method?.name ?? "?")", "request-id": "\(requestID ?? "")", "error": "\(error)"])
+        }
+        call.fail(refusal.status)
     }
 
     /// How long it takes at least to say NOT_FOUND of something named by its id. What is hidden takes some 10 µs longer to look for than what is
@@ -71,8 +96,10 @@ package struct TenonService: CallService {
     }
 
     /// Who calls, and for whom it says it does.
-    private func door(of call: ServerCall, by caller: Caller, requestID: String?) -> Door {
-        Door(
+    private func door(of call: ServerCall, by caller: Caller) throws(Refusal) -> Door {
+        let requestID = call.text(call.envelope.requestID)
+        if let requestID { try Check.requestID(requestID) }
+        return Door(
             caller: caller, processID: call.peer.pid, groupID: call.peer.gid, actor: call.text(call.envelope.actor),
             tenantContext: call.text(call.envelope.tenant), requestID: requestID, deadline: call.deadline)
     }

@@ -5,13 +5,17 @@ package protocol CallService: Sendable {
     /// Whether this process may call at all. Asked once per channel, when it is accepted, and again by `ServerTransport.recheckPeers`.
     func admits(_ peer: PeerIdentity) -> Admission
 
-    /// Answers one call, by `succeed` or `fail`, exactly once. Started at once on the event loop; may suspend, and resumes there. The task is
-    /// cancelled when the deadline has passed or the peer is gone.
-    func answer(_ call: ServerCall) async
+    /// Answers one call, by `succeed` or `fail`, exactly once: before it returns nil, or by what it gives back. That is started at once, too; it may
+    /// suspend, and resumes on the event loop. Its task is cancelled when the deadline has passed or the peer is gone. A call that waits for
+    /// nobody is better answered at once: a task costs more than the rest of it.
+    func answer(_ call: ServerCall) -> Remainder?
 
     /// What a client is told when the transport itself refuses its call.
     func status(for refusal: TransportRefusal) -> Status
 }
+
+/// What is left to do of a call that could not be answered at once.
+package typealias Remainder = @Sendable () async -> Void
 
 /// What a service says about a process that connects.
 package enum Admission: Sendable, Hashable {

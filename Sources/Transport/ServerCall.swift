@@ -67,10 +67,11 @@ package final class ServerCall: @unchecked Sendable {
         channel.settled(streamID)
     }
 
-    /// Runs the handler at once, up to its first suspension.
+    /// Has the call answered, or what is left of it run at once, up to its first suspension.
     func start(on executor: EventLoopExecutor) {
+        guard let remainder = channel.service.answer(self) else { return channel.handlerReturned(self) }
         let task = Task.immediate(executorPreference: executor) { [self] in
-            await channel.service.answer(self)
+            await remainder()
             channel.handlerReturned(self)
         }
         if !isAnswered { self.task = task }

@@ -37,7 +37,11 @@ final class FaultyService: CallService {
 
     func status(for refusal: TransportRefusal) -> Status { Status(code: .resourceExhausted, message: "\(refusal)") }
 
-    func answer(_ call: ServerCall) async {
+    func answer(_ call: ServerCall) -> Remainder? {
+        { await self.serve(call) }
+    }
+
+    private func serve(_ call: ServerCall) async {
         let number = calls.add(1, ordering: .relaxed).newValue
         switch fault {
         case .stall(let duration, let atCall):

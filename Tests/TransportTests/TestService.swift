@@ -20,8 +20,20 @@ final class TestService: CallService {
         Status(code: .resourceExhausted, message: "\(refusal)")
     }
 
-    func answer(_ call: ServerCall) async {
-        let method = call.withBody { $0.string(call.envelope.method) }
+    func answer(_ call: ServerCall) -> Remainder? {
+        let method = call.withBody { $0.string(call.envelope.method) } ?? ""
+        switch method {
+        case "EchoAtOnce": echo(call)
+        case "SilentAtOnce": break
+        case "TwiceAtOnce":
+            echo(call)
+            echo(call)
+        default: return { await self.answer(call, method) }
+        }
+        return nil
+    }
+
+    private func answer(_ call: ServerCall, _ method: String) async {
         switch method {
         case "Echo": echo(call)
         case "EchoLater":
