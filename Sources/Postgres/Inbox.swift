@@ -9,7 +9,7 @@ struct Inbox: Sendable {
     var withdrawn: [Job] = []
 
     /// What waits, by kind: submitted segments plus those in the thread's queues when it last looked.
-    var waiting: InlineArray<3, WaitingLoad> = InlineArray(repeating: WaitingLoad())
+    var waiting: InlineArray<4, WaitingLoad> = InlineArray(repeating: WaitingLoad())
 
     /// The thread is, or is about to be, in a blocking poll: whoever adds something writes to the descriptor once.
     var isAsleep = false

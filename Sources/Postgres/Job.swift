@@ -60,15 +60,19 @@
     var mayHaveRunOnceSent: Bool { segment.effect == .write }
 }
 
-/// What a session is for. Reads of the role `app` share syncs on their own sessions; everything else has a sync of its own.
+/// What a session is for. Reads of the role `app` share syncs on sessions of theirs, long ones on others than short ones; everything else has a
+/// sync of its own.
 enum SessionKind: Int, CaseIterable {
-    case appRead, appWrite, admin
+    case appRead, appLongRead, appWrite, admin
 
     init(_ segment: Segment) {
         switch (segment.role, segment.effect) {
-        case (.app, .read): self = .appRead
+        case (.app, .read): self = segment.isLong ? .appLongRead : .appRead
         case (.app, .write): self = .appWrite
         case (.admin, _): self = .admin
         }
     }
+
+    /// Whether the sessions are read-only.
+    var onlyReads: Bool { self == .appRead || self == .appLongRead }
 }

@@ -20,6 +20,7 @@ final class Lane {
         let count =
             switch kind {
             case .appRead: configuration.appReadSessions
+            case .appLongRead: configuration.appLongReadSessions
             case .appWrite: configuration.appWriteSessions
             case .admin: configuration.adminSessions
             }
@@ -30,7 +31,7 @@ final class Lane {
     func dispatch(_ now: ContinuousClock.Instant) {
         if !isOpen { refuseWaiting(.unavailable("the session pool is shutting down")) }
         while let session = freest(), let first = popWaiting() {
-            let segmentCountMax = kind == .appRead ? readsPerSync : 1
+            let segmentCountMax = kind.onlyReads ? readsPerSync : 1
             var segmentCount = 1
             var byteCount = first.parameterByteCount
             session.send(first, now)

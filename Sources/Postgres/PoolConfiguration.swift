@@ -4,8 +4,11 @@ package struct PoolConfiguration: Sendable {
     /// directory, or give `hostaddr` beside `host`.
     package var url: String
 
-    /// Sessions for the reads of the role `app`; one can keep a core of the server busy.
+    /// Sessions for the short reads of the role `app`; one can keep a core of the server busy.
     package var appReadSessions = 2
+
+    /// Sessions for its long reads. They share the server's cores with the others, so these bound how much of them a flood of pages can take.
+    package var appLongReadSessions = 1
 
     /// Sessions for the writes of the role `app`; commits on one session are serial, several share the disk's syncs.
     package var appWriteSessions = 16

@@ -24,6 +24,7 @@ package struct PoolCounters: Sendable, Hashable {
     package var inFlight = 0
 
     package var appRead = Sessions()
+    package var appLongRead = Sessions()
     package var appWrite = Sessions()
     package var admin = Sessions()
 }

@@ -93,6 +93,7 @@ final class PoolThread {
     /// Publishes at once: whoever asks whether a session is ready may not find the answer of the turn before.
     private func countSessions() {
         outbox.counters.appRead = lanes[SessionKind.appRead.rawValue].sessionCounts
+        outbox.counters.appLongRead = lanes[SessionKind.appLongRead.rawValue].sessionCounts
         outbox.counters.appWrite = lanes[SessionKind.appWrite.rawValue].sessionCounts
         outbox.counters.admin = lanes[SessionKind.admin.rawValue].sessionCounts
         pool.inbox.withLock { $0.counters = outbox.counters }

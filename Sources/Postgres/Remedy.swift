@@ -18,7 +18,7 @@ enum Remedy: Hashable {
         switch sqlState {
         case "40001", "40P01": self = .sendAgain
         case "0A000", "26000": self = .prepareAgain
-        case "25006": self = kind == .appRead ? .tell(.rejected) : .leaveSession  // read sessions are read-only by our own setting
+        case "25006": self = kind.onlyReads ? .tell(.rejected) : .leaveSession  // read sessions are read-only by our own setting
         case "57014": self = .tell(.timedOut)
         case _ where sqlState.hasPrefix("53"): self = .tell(.exhausted)
         case _ where sqlState.hasPrefix("08"): self = .tell(.sessionBroken)

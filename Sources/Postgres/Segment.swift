@@ -8,6 +8,10 @@ package struct Segment: Sendable {
     package var effect: Effect
     package var role: SessionRole
 
+    /// Whether it may take as long as hundreds of others, as a page may: such reads of the role `app` have sessions of their own, so that no short one
+    /// waits behind them.
+    package var isLong: Bool
+
     /// What the steps run under, such as on whose behalf: a statement that sets it for the transaction. It gives no result, and is not sent again
     /// to a transaction in which the read before was set up the same way, parameters included.
     package var setup: (statement: Statement, bindings: Bindings)?
@@ -18,11 +22,12 @@ package struct Segment: Sendable {
     package var deadline: ContinuousClock.Instant?
 
     package init(
-        effect: Effect, role: SessionRole = .app, setup: (Statement, Bindings)? = nil, steps: [(Statement, Bindings)],
-        deadline: ContinuousClock.Instant? = nil
+        effect: Effect, role: SessionRole = .app, isLong: Bool = false, setup: (Statement, Bindings)? = nil,
+        steps: [(Statement, Bindings)], deadline: ContinuousClock.Instant? = nil
     ) {
         self.effect = effect
         self.role = role
+        self.isLong = isLong
         self.setup = setup
         self.steps = steps
         self.deadline = deadline

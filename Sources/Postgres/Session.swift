@@ -67,7 +67,7 @@ import Logging
 
     /// Unsent output keeps new work away: so what libpq buffers is bounded.
     var hasRoom: Bool {
-        let syncCountMax = kind == .appRead ? configuration.readSyncsInFlightMax : configuration.writesInFlightMax
+        let syncCountMax = kind.onlyReads ? configuration.readSyncsInFlightMax : configuration.writesInFlightMax
         return isReady && syncsInFlight < syncCountMax && !hasUnsentOutput && !isRetiring && !mustPrepareAgain
     }
 
@@ -192,7 +192,7 @@ import Logging
             // An acknowledged write is on disk; `remote_apply` promises more.
             ("synchronous_commit", "on", "remote_apply"),
         ]
-        if kind == .appRead { settings.append(("default_transaction_read_only", "on", nil)) }
+        if kind.onlyReads { settings.append(("default_transaction_read_only", "on", nil)) }
         if let role = kind == .admin ? configuration.adminRole : configuration.appRole { settings.append(("role", role, nil)) }
         return settings
     }

@@ -27,6 +27,14 @@ package struct Storage: Sendable {
         try await run(.read, as: role, deadline: deadline, setup: (.setActor, Bindings(decision.actor)), steps: [step])[0]
     }
 
+    /// The same for a page, which may take as long as hundreds of rows read one by one.
+    func readPage(
+        _ decision: some AccessDecision, as role: SessionRole = .app, deadline: ContinuousClock.Instant?, _ step: (Statement, Bindings)
+    ) async throws(StorageError) -> ResultSet {
+        try await run(
+            .read, as: role, isLong: true, deadline: deadline, setup: (.setActor, Bindings(decision.actor)), steps: [step])[0]
+    }
+
     /// Changes something with one statement that writes its own row of the trail.
     func change(
         _ action: AuditAction, _ decision: some AccessDecision, as role: SessionRole = .app, deadline: ContinuousClock.Instant?,
@@ -45,10 +53,10 @@ package struct Storage: Sendable {
 
     /// Runs a segment, set up to run on somebody's behalf; gives one result per step.
     private func run(
-        _ effect: Segment.Effect, as role: SessionRole, deadline: ContinuousClock.Instant?, setup: (Statement, Bindings),
-        steps: [(Statement, Bindings)]
+        _ effect: Segment.Effect, as role: SessionRole, isLong: Bool = false, deadline: ContinuousClock.Instant?,
+        setup: (Statement, Bindings), steps: [(Statement, Bindings)]
     ) async throws(StorageError) -> [ResultSet] {
-        let segment = Segment(effect: effect, role: role, setup: setup, steps: steps, deadline: deadline)
+        let segment = Segment(effect: effect, role: role, isLong: isLong, setup: setup, steps: steps, deadline: deadline)
         do throws(StorageFault) {
             let results = try await pool.run(segment)
             guard results.count == segment.steps.count else {

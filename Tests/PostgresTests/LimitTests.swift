@@ -154,6 +154,21 @@ struct LimitTests {
         }
     }
 
+    @Test func `long reads hold up no short one`() async throws {
+        try await withPool("long_reads") { pool, plain in
+            try plain.execute("BEGIN; LOCK TABLE changing")
+            await withTaskGroup { group in
+                for _ in 0..<3 {
+                    group.addTask { await fault(pool, Segment(effect: .read, isLong: true, steps: [(SQL.all, Bindings())])) }
+                }
+                do { try await plain.wait(until: lockedCount("long_reads"), is: 1) } catch { Issue.record(error) }
+                #expect(await fault(pool, .read((SQL.number, bind(1)))) == nil)
+                do { try plain.execute("COMMIT") } catch { Issue.record(error) }
+                for await fault in group { #expect(fault == nil) }
+            }
+        }
+    }
+
     @Test func `each role has sessions of its own`() async throws {
         let plain = try PlainSession(PrivateCluster.shared.url("plain"))
         try plain.execute("DROP ROLE IF EXISTS pool_app, pool_admin; CREATE ROLE pool_app; CREATE ROLE pool_admin")

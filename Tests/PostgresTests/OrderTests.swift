@@ -120,6 +120,7 @@ struct OrderTests {
         ("40001", SessionKind.appWrite, Remedy.sendAgain), ("40P01", .appWrite, .sendAgain), ("0A000", .appRead, .prepareAgain),
         ("26000", .admin, .prepareAgain),
         ("25006", .appWrite, .leaveSession), ("25006", .admin, .leaveSession), ("25006", .appRead, .tell(.rejected)),
+        ("25006", .appLongRead, .tell(.rejected)),
         ("57014", .appRead, .tell(.timedOut)),
         ("53100", .appWrite, .tell(.exhausted)), ("08P01", .appWrite, .tell(.sessionBroken)), ("23505", .appWrite, .tell(.rejected)),
         ("", .admin, .tell(.rejected)),

@@ -68,7 +68,7 @@ struct StatsScenarios {
         #expect(try value(stats, "process_cpu_seconds_total") > 0)
         let started = try value(stats, "process_start_time_seconds")
         #expect(started <= Date().timeIntervalSince1970 && started > Date().timeIntervalSince1970 - 3600)
-        for kind in ["app_read", "app_write", "admin"] {
+        for kind in ["app_read", "app_long_read", "app_write", "admin"] {
             #expect(try value(stats, "tenon_database_sessions", "kind=\"\(kind)\",state=\"ready\"") >= 1)
         }
         #expect(try value(stats, "tenon_channels_open") >= 1)
@@ -99,7 +99,10 @@ struct StatsScenarios {
         let text = try tenon(["stats"]).standardOutput
         #expect(text.contains(/(?m)^daemon +0\.1\.0, up [0-9]+ (s|min .*)$/))
         #expect(text.contains(/(?m)^memory +[0-9.]+ MiB$/))
-        #expect(text.contains(/(?m)^sessions +app_read [0-9]+ of [0-9]+ ready, app_write [0-9]+ of [0-9]+ ready, admin 1 of 1 ready$/))
+        #expect(
+            text.contains(
+                /(?m)^sessions +app_read [0-9]+ of [0-9]+ ready, app_long_read 1 of 1 ready, app_write [0-9]+ of [0-9]+ ready, admin 1 of 1 ready$/
+            ))
         #expect(text.contains(/(?m)^METHOD +CALLS +REFUSED +MEAN MS +P50 MS +P99 MS$/))
         #expect(text.contains(/(?m)^CreateWorkspace +[1-9][0-9]* +[0-9]+ +[0-9.]+ +[0-9.]+ +[0-9.]+$/))
         #expect(text.contains(/(?m)^REASON +METHOD +CALLS$/))

@@ -54,7 +54,10 @@ struct DaemonStatistics {
     }
 
     private func stats(of counters: PoolCounters) -> [Stat] {
-        let kinds = [("app_read", counters.appRead), ("app_write", counters.appWrite), ("admin", counters.admin)]
+        let kinds = [
+            ("app_read", counters.appRead), ("app_long_read", counters.appLongRead), ("app_write", counters.appWrite),
+            ("admin", counters.admin),
+        ]
         return kinds.flatMap { kind, sessions in
             [("ready", sessions.ready), ("connecting", sessions.connecting), ("down", sessions.down)]
                 .map { Stat(name: "tenon_database_sessions", label: "kind=\"\(kind)\",state=\"\($0)\"", value: Double($1)) }

@@ -49,7 +49,7 @@ extension Storage {
             parameters.append(tenant)
             parameters.append(authority.tenantRoles)
             filter.append(to: &parameters, after: position, pageSize: pageSize)
-            result = try await read(authority, deadline: deadline, (.listTenantAuditEvents, parameters))
+            result = try await readPage(authority, deadline: deadline, (.listTenantAuditEvents, parameters))
         case .workspace(let workspace, let tenant):
             var parameters = Bindings(authority.actor)
             parameters.append(workspace)
@@ -57,11 +57,12 @@ extension Storage {
             filter.append(to: &parameters, after: position, pageSize: pageSize, looksAtRows: tenant != nil)
             parameters.append(tenant)
             parameters.append(authority.isAdminCaller)
-            result = try await read(authority, as: authority.call.sessionRole, deadline: deadline, (.listWorkspaceAuditEvents, parameters))
+            result = try await readPage(
+                authority, as: authority.call.sessionRole, deadline: deadline, (.listWorkspaceAuditEvents, parameters))
         case .everywhere(let admin):
             var parameters = Bindings()
             filter.append(to: &parameters, after: position, pageSize: pageSize)
-            result = try await read(admin, as: .admin, deadline: deadline, (.listAuditEvents, parameters))
+            result = try await readPage(admin, as: .admin, deadline: deadline, (.listAuditEvents, parameters))
         }
         try result.requireOK()
         return try result.read { result throws(StorageFault) in try Page(result, pageSize: pageSize, query: query) }

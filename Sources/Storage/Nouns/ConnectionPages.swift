@@ -20,7 +20,7 @@ extension Storage {
         guard scope.tenant != nil || !scope.roles.isEmpty else { throw .refused(.capabilityMissing) }
 
         let parameters = filter.parameters(scope, after: position, pageSize: pageSize)
-        let result = try await read(scope, deadline: deadline, (filter.statement(scope), parameters))
+        let result = try await readPage(scope, deadline: deadline, (filter.statement(scope), parameters))
         try result.requireOK()
         return try result.read { result throws(StorageFault) in try Page(result, filter, query: query) }
     }

@@ -85,7 +85,7 @@ extension Storage {
         var parameters = parameters
         parameters.append(position.name)
         parameters.append(Int32(clamping: pageSize + 1))
-        let result = try await read(authority, as: authority.call.sessionRole, deadline: deadline, (statement, parameters))
+        let result = try await readPage(authority, as: authority.call.sessionRole, deadline: deadline, (statement, parameters))
         try result.requireOK()
         let rows = try result.rows(unlessNull: 1) { result, row throws(StorageFault) in try MembershipRecord(result, row: row) }
         return Page(rows, pageSize: pageSize, query: query) { PagePosition(name: $0.actor) }

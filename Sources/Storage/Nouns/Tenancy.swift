@@ -36,7 +36,7 @@ extension Storage {
         parameters.append(position.id)
         parameters.append(Int32(clamping: pageSize + 1))
         let statement: Statement = authority.isAdminCaller ? .listAllWorkspaces : .listWorkspaces
-        let result = try await read(authority, as: authority.call.sessionRole, deadline: deadline, (statement, parameters))
+        let result = try await readPage(authority, as: authority.call.sessionRole, deadline: deadline, (statement, parameters))
         let rows = try result.rows { result, row throws(StorageFault) in try WorkspaceRecord(result, row: row) }
         return Page(rows, pageSize: pageSize, query: query) { PagePosition(moment: $0.createdAt, id: $0.id) }
     }
@@ -98,7 +98,7 @@ extension Storage {
         }
         parameters.append(position.id)
         parameters.append(Int32(clamping: pageSize + 1))
-        let result = try await read(authority, as: authority.call.sessionRole, deadline: deadline, (statement, parameters))
+        let result = try await readPage(authority, as: authority.call.sessionRole, deadline: deadline, (statement, parameters))
         var first = 0
         if workspaceID != nil {
             try result.requireOK()
