@@ -85,7 +85,8 @@ let package = Package(
             swiftSettings: house),
         .executableTarget(
             name: "TenonBenchmarks",
-            dependencies: ["TestKit", "TenonClient", "Messages", "LoadTest", "Access", "Storage", "Postgres", argumentParser], path: "Tests/Benchmarks", exclude: ["RESULTS.md"], swiftSettings: house),
+            dependencies: ["TestKit", "TenonClient", "Messages", "LoadTest", "Access", "Storage", "Postgres", argumentParser],
+            path: "Tests/Benchmarks", exclude: ["RESULTS.md"], swiftSettings: house),
         .target(
             name: "RedactionInputs", dependencies: ["TestKit", "Redaction"], path: "Tests/Fuzz/RedactionInputs", swiftSettings: house),
         .executableTarget(

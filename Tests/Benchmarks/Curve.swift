@@ -5,7 +5,8 @@ import LoadTest
 struct Curve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "GetConnection with ever more calls in flight over 1, 8 and 64 channels.",
-        discussion: "Goal: with no load is the throughput of so many channels more than 20 % below the highest with less load; no call fails.")
+        discussion:
+            "Goal: with no load is the throughput of so many channels more than 20 % below the highest with less load; no call fails.")
 
     @Option(help: "Connections in the database.")
     var connections = 10_000
@@ -39,7 +40,8 @@ struct Curve: AsyncParsableCommand {
             }
             report.figures += figures
             let share = Self.leastShare(figures.map { $0[.callsPerSecond] })
-            report.goals.append(Report.Goal("\(channels) channel\(channels == 1 ? "" : "s"): lowest calls/s behind the highest", share, least: 0.8))
+            report.goals.append(
+                Report.Goal("\(channels) channel\(channels == 1 ? "" : "s"): lowest calls/s behind the highest", share, least: 0.8))
         }
         return report
     }

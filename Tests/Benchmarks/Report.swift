@@ -165,8 +165,9 @@ struct Report: Encodable {
         return ([head] + lines + [""] + verdicts).joined(separator: "\n")
     }
 
-    /// In the order in which the figures have them.
+    /// In the order in which the figures have them, first the one that has most.
     private var columns: [Column] {
-        figures.flatMap(\.values).map(\.column).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        let fullest = figures.max { $0.values.count < $1.values.count }.map { [$0] } ?? []
+        return (fullest + figures).flatMap(\.values).map(\.column).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 }

@@ -8,7 +8,7 @@ import TestKit
 struct TenonBenchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "TenonBenchmarks",
-        abstract: "Measures tenond where its goals are ratios.",
+        abstract: "Measures tenond against its goals.",
         discussion: """
             Starts daemons of its own, on private databases that it fills. Build in release: `make bench` does, and runs all of them.
 

@@ -26,6 +26,9 @@ struct Whole: AsyncParsableCommand {
     @OptionGroup var report: ReportOptions
 
     private static let inFlight = 64
+    private static let readClientCounts = [2, 4, 8, 16]
+    /// The server has 50 sessions; the daemon keeps its own.
+    private static let writeClientCounts = [8, 16, 24]
 
     func validate() throws {
         guard tenants > 0, connections >= tenants else { throw ValidationError("--tenants takes 1 or more, --connections as many") }
@@ -92,7 +95,7 @@ struct Whole: AsyncParsableCommand {
     }
 
     private func reads(_ served: ServedDataSet) throws -> [Contender] {
-        let pgbench = try Pgbench(served.daemon), scripts = PgbenchScripts(connectionCount: connections), counts = [2, 4, 8, 16]
+        let pgbench = try Pgbench(served.daemon), scripts = PgbenchScripts(connectionCount: connections), counts = Self.readClientCounts
         try pgbench.check(try scripts.getConnectionCheck)
         return [
             call(.get, "GetConnection", .get, served), call(.getAlone, "GetConnection", .get, inFlight: 1, served),
@@ -102,7 +105,7 @@ struct Whole: AsyncParsableCommand {
     }
 
     private func writes(_ served: ServedDataSet) throws -> [Contender] {
-        let pgbench = try Pgbench(served.daemon), scripts = PgbenchScripts(connectionCount: connections), counts = [8, 16, 32]
+        let pgbench = try Pgbench(served.daemon), scripts = PgbenchScripts(connectionCount: connections), counts = Self.writeClientCounts
         return [
             call(.update, "UpdateTokensStatus", .update, served), try best(.bareUpdate, scripts.bareUpdate, counts, pgbench),
             try best(.updateStatements, try scripts.updateTokensStatus, counts, pgbench),
