@@ -1,5 +1,6 @@
 import ArgumentParser
 import LoadTest
+import TestKit
 
 /// Whether more load ever makes it slower.
 struct Curve: AsyncParsableCommand {
@@ -12,7 +13,9 @@ struct Curve: AsyncParsableCommand {
     var connections = 10_000
     @Option(help: "Tenants in the database.")
     var tenants = 100
-    @Option(help: "How long each point is measured, in seconds.")
+    @Option(help: "How often each point is measured; the median counts.")
+    var rounds = 3
+    @Option(help: "How long one measurement takes, in seconds.")
     var seconds = 3
     @OptionGroup var report: ReportOptions
 
@@ -21,7 +24,7 @@ struct Curve: AsyncParsableCommand {
 
     func validate() throws {
         guard tenants > 0, connections >= tenants else { throw ValidationError("--tenants takes 1 or more, --connections as many") }
-        guard seconds > 0 else { throw ValidationError("--seconds takes 1 or more") }
+        guard rounds > 0, seconds > 0 else { throw ValidationError("--rounds and --seconds take 1 or more") }
     }
 
     func run() async throws {
@@ -29,28 +32,41 @@ struct Curve: AsyncParsableCommand {
         try report.finish(found)
     }
 
-    private func measure(_ served: ServedDataSet) async throws -> Report {
-        var report = Report()
-        for channels in Self.channelCounts {
-            var figures: [Report.Figure] = []
-            for inFlight in Self.inFlightCounts where inFlight >= channels {
-                let name = "\(channels) channel\(channels == 1 ? "" : "s"), \(inFlight) in flight"
-                progress("measuring \(name)")
-                figures.append(try await point(name, served, channels: channels, inFlight: inFlight))
-            }
-            report.figures += figures
-            let share = Self.leastShare(figures.map { $0[.callsPerSecond] })
-            report.goals.append(
-                Report.Goal("\(channels) channel\(channels == 1 ? "" : "s"): lowest calls/s behind the highest", share, least: 0.8))
-        }
-        return report
+    /// One point of the curve.
+    private struct Point {
+        let channels: Int
+        let inFlight: Int
+        var rounds: [Report.Figure] = []
+
+        var name: String { "\(channels) channel\(channels == 1 ? "" : "s"), \(inFlight) in flight" }
     }
 
-    private func point(_ name: String, _ served: ServedDataSet, channels: Int, inFlight: Int) async throws -> Report.Figure {
-        let found = try await served.successfulLoad(.get, inFlight: inFlight, channels: channels, for: .seconds(seconds))
+    private func measure(_ served: ServedDataSet) async throws -> Report {
+        var points = Self.channelCounts.flatMap { channels in
+            Self.inFlightCounts.filter { $0 >= channels }.map { Point(channels: channels, inFlight: $0) }
+        }
+        var generator = SeededGenerator(seed: 1)
+        for round in 1...rounds {
+            for index in points.indices.shuffled(using: &generator) {
+                progress("round \(round) of \(rounds): \(points[index].name)")
+                points[index].rounds.append(try await figure(points[index], served))
+            }
+        }
+        let figures = points.map { ($0.channels, Report.Figure($0.name, mediansOf: $0.rounds)) }
+        let goals = Self.channelCounts.map { channels in
+            let rates = figures.filter { $0.0 == channels }.map { $0.1[.callsPerSecond] }
+            let name = "\(channels) channel\(channels == 1 ? "" : "s"): lowest calls/s behind the highest"
+            return Report.Goal(name, Self.leastShare(rates), least: 0.8)
+        }
+        return Report(figures: figures.map(\.1), goals: goals)
+    }
+
+    private func figure(_ point: Point, _ served: ServedDataSet) async throws -> Report.Figure {
+        let found = try await served.successfulLoad(
+            .get, inFlight: point.inFlight, channels: point.channels, for: .seconds(seconds))
         return Report.Figure(
-            name: name,
-            values: Report.Figure(name, found).values + [
+            name: point.name,
+            values: Report.Figure(point.name, found).values + [
                 Report.Value(.fewestCalls, Double(found.channels.fewestCalls)), Report.Value(.mostCalls, Double(found.channels.mostCalls)),
             ])
     }
