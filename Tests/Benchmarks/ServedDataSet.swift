@@ -45,12 +45,14 @@ struct ServedDataSet {
         try session.execute("CHECKPOINT")
     }
 
-    /// Makes calls as `tenon bench` does.
+    /// Makes calls as `tenon bench` does; one that has no answer when the timeout is over has failed.
     func load(
-        _ operation: LoadOperation, _ pace: LoadPlan.Pace, channels: Int = 1, for duration: Duration, warmUp: Duration = .milliseconds(500)
+        _ operation: LoadOperation, _ pace: LoadPlan.Pace, channels: Int = 1, for duration: Duration, warmUp: Duration = .milliseconds(500),
+        timeout: Duration = .seconds(20)
     ) async -> LoadReport {
         let plan = LoadPlan(pace: pace, mix: LoadMix(operation), channels: channels, duration: duration, warmUp: warmUp)
-        return await LoadRun(plan, on: dataSet, socketPath: daemon.socketPath, stop: StopSign()) { daemon.client() }.run()
+        let run = LoadRun(plan, on: dataSet, socketPath: daemon.socketPath, stop: StopSign()) { daemon.client(timeout: timeout) }
+        return await run.run()
     }
 
     /// The same where a failed call would make the figures mean something else.
