@@ -35,7 +35,7 @@ demo: ## play a short story through the tenon command and print it
 	@Scripts/setup
 	@Scripts/demo
 
-bench: ## measure a release build where its goals are ratios, some minutes; BENCH="pages --samples 50" for a part
+bench: ## measure a release build against its goals, a quarter of an hour; BENCH="whole --rounds 3" for a part
 	@Scripts/setup
 	@Scripts/bench $(BENCH)
 

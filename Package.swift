@@ -84,7 +84,8 @@ let package = Package(
             dependencies: ["TenonClient", "Messages", "TTRPC", "CLinux", "EmbeddedPostgres", "Postgres", logging], path: "Tests/TestKit",
             swiftSettings: house),
         .executableTarget(
-            name: "TenonBenchmarks", dependencies: ["TestKit", "TenonClient", "Messages", "Postgres", argumentParser],
+            name: "TenonBenchmarks",
+            dependencies: ["TestKit", "TenonClient", "Messages", "LoadTest", "Access", "Storage", "Postgres", argumentParser],
             path: "Tests/Benchmarks", exclude: ["RESULTS.md"], swiftSettings: house),
         .target(
             name: "RedactionInputs", dependencies: ["TestKit", "Redaction"], path: "Tests/Fuzz/RedactionInputs", swiftSettings: house),

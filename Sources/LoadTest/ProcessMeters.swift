@@ -29,12 +29,14 @@ struct OwnMeter: Sendable {
 }
 
 /// What the daemon had used at one moment.
-struct DaemonMeter: Sendable {
-    let cpuSeconds: Double
-    let residentKiB: Int
+package struct DaemonMeter: Sendable {
+    /// User and system time since it started.
+    package let cpuSeconds: Double
+    /// Memory in RAM.
+    package let residentKiB: Int
 
     /// Nil when this process may not see that one.
-    static func read(_ processID: Int32) -> DaemonMeter? {
+    package static func read(_ processID: Int32) -> DaemonMeter? {
         guard let cpuSeconds = ProcessFile.cpuSeconds("/proc/\(processID)/stat"),
             let pages = ProcessFile.words("/proc/\(processID)/statm")?.dropFirst().first.flatMap({ Int($0) })
         else { return nil }

@@ -8,13 +8,13 @@ import TestKit
 struct TenonBenchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "TenonBenchmarks",
-        abstract: "Measures tenond where its goals are ratios.",
+        abstract: "Measures tenond against its goals.",
         discussion: """
             Starts daemons of its own, on private databases that it fills. Build in release: `make bench` does, and runs all of them.
 
             Exit codes: 0 all goals met, 1 a goal was missed (its line says MISSED), 64 wrong usage.
             """,
-        subcommands: [Pages.self, Lookups.self, Wall.self])
+        subcommands: [Whole.self, Curve.self, Steady.self, Size.self, Pages.self, Lookups.self, Wall.self])
 }
 
 /// Options of every benchmark.
