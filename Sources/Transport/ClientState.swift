@@ -22,6 +22,8 @@ struct ClientState {
     private var open = OpenStreams<ClientCall>()
     /// Calls that the server surely has not seen. Those that were given up stay until their turn, or until the alarm rings.
     private var waiting = CircularBuffer<ClientCall>()
+    /// Calls whose deadline passed before it was their turn; the alarm is about to say so.
+    private var late: [ClientCall] = []
     private let firstStreamID: UInt32
     private var nextStreamID: UInt32
     private var isFlushWanted = false
@@ -88,10 +90,12 @@ struct ClientState {
         guard mayWrite, phase == .open, !waiting.isEmpty else { return output }
         let now = ContinuousClock.now
         while !output.hasMore, open.count < WireLimits.callsInFlightMax, let call = waiting.first {
-            // Its time is over: the alarm is about to say so.
-            if call.isAwaited, call.deadline <= now { break }
             waiting.removeFirst()
             guard call.isAwaited else { continue }
+            guard call.deadline > now else {
+                late.append(call)
+                continue
+            }
             call.send(as: start(call), at: now, into: &output.bytes)
             output.hasMore = output.bytes.readableBytes >= Self.outputByteCountMax
         }
@@ -123,7 +127,8 @@ struct ClientState {
     }
 
     private mutating func failAll(_ error: (_ mayHaveRun: Bool) -> ClientTransportError) -> [Wake] {
-        let calls = open.removeAll() + waiting
+        let calls = open.removeAll() + late + waiting
+        late.removeAll()
         waiting.removeAll()
         return calls.compactMap { call in
             call.settle().map { Wake(continuation: $0, reply: .failure(error(call.isSent))) }
@@ -137,7 +142,8 @@ struct ClientState {
         call.cancel().map { Wake(continuation: $0, reply: .failure(.cancelled(mayHaveRun: call.isSent))) }
     }
 
-    /// Ends the wait of everybody whose deadline has passed.
+    /// Ends the wait of everybody whose deadline has passed. That is a look at every call, so the next one comes some time later, the later the more
+    /// calls there are: else a client that asks for more than it gets would do nothing else.
     mutating func expire(_ now: ContinuousClock.Instant) -> (wakes: [Wake], next: ContinuousClock.Instant?) {
         var wakes: [Wake] = []
         var next: ContinuousClock.Instant?
@@ -152,9 +158,11 @@ struct ClientState {
             look(call)
             if call.deadline <= now { open.remove(id) }
         }
+        late.forEach(look)
+        late.removeAll()
         waiting.forEach(look)
         waiting.removeAll { !$0.isAwaited }
-        earliestDeadline = next
-        return (wakes, next)
+        earliestDeadline = next.map { max($0, now + .microseconds(500 + waiting.count / 4)) }
+        return (wakes, earliestDeadline)
     }
 }

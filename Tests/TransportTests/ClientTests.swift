@@ -54,6 +54,21 @@ import Testing
         return bytes
     }
 
+    @Test func `many more calls than are answered all end by their deadlines, and the channel serves on`() async throws {
+        try await withServer { fixture in
+            let client = fixture.client()
+            let failures = await withTaskGroup { group in
+                for index in 0..<20_000 {
+                    group.addTask { (try? await echo(client, [1], method: "Endless", timeout: .milliseconds(100 + index % 1_000))) == nil }
+                }
+                return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+            }
+            #expect(failures == 20_000)
+            try await expectEcho(client, [1])
+            await client.close()
+        }
+    }
+
     @Test func `a call brings its reply`() async throws {
         try await withServer { fixture in
             let client = fixture.client()
