@@ -44,7 +44,8 @@ struct Cluster {
 
     /// As the server's user: in a tree of that user, a link put in a directory's place must lead nobody astray who may do more.
     private func remove(_ draft: String) throws(EmbeddedPostgresError) {
-        let lock = try lock(draft)
+        let isDirectory = statusOfFile(draft).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
+        let lock = isDirectory ? try lock(draft) : nil
         defer { withExtendedLifetime(lock) {} }
         // Fails at the draft itself when that user may not remove it; all that counts is that it is empty then.
         _ = try ends(["/bin/rm", "-rf", "--", draft], errors: nil)

@@ -78,9 +78,9 @@ extension StatSamples {
         var last = ""
         for sample in all {
             let (family, type) = sample.family
-            if family != last { text += "# TYPE \(family) \(type)\n" }
+            if family != last { text += "# TYPE \(visible(family)) \(type)\n" }
             last = family
-            text += sample.label.isEmpty ? "\(sample.name) \(sample.value)\n" : "\(sample.name){\(sample.label)} \(sample.value)\n"
+            text += visible(sample.label.isEmpty ? sample.name : "\(sample.name){\(sample.label)}") + " \(sample.value)\n"
         }
         return text
     }

@@ -27,8 +27,8 @@ extension StatSamples {
             let refused = named("tenon_calls_refused_total").filter { $0[label: "method"] == method }.reduce(0) { $0 + $1.value }
             let sum = named("tenon_call_duration_seconds_sum").first { $0[label: "method"] == method }?.value ?? 0
             return Record([
-                "method": .text(method), "calls": .number(Int64(calls.value)), "calls/s": .text(rounded(calls.value / (elapsed ?? .nan))),
-                "refused": .number(Int64(refused)), "mean ms": .text(rounded(1000 * sum / calls.value)),
+                "method": .text(method), "calls": .number(whole(calls.value)), "calls/s": .text(rounded(calls.value / (elapsed ?? .nan))),
+                "refused": .number(whole(refused)), "mean ms": .text(rounded(1000 * sum / calls.value)),
                 "p50 ms": .text(rounded(1000 * (quantile(0.5, ofMethod: method) ?? .nan))),
                 "p99 ms": .text(rounded(1000 * (quantile(0.99, ofMethod: method) ?? .nan))),
             ])
@@ -42,7 +42,7 @@ extension StatSamples {
         let rows = named("tenon_calls_refused_total").filter { $0.value > 0 }.map { sample in
             Record([
                 "reason": .text(sample[label: "reason"] ?? ""), "method": .text(sample[label: "method"] ?? ""),
-                "calls": .number(Int64(sample.value)),
+                "calls": .number(whole(sample.value)),
             ])
         }
         return (rows, ["reason", "method", "calls"])
@@ -52,7 +52,7 @@ extension StatSamples {
         let closed = named("tenon_channels_closed_total").map { (count: $0.value, cause: $0[label: "cause"] ?? "") }
         let named = [("accepted", self["tenon_channels_accepted_total"]), ("refused", self["tenon_channels_refused_total"])]
         return (named + closed.filter { $0.count > 0 }.map { ("closed for \($0.cause)", $0.count) })
-            .map { "\(Int64($1)) \($0)" }.joined(separator: ", ")
+            .map { "\(whole($1)) \($0)" }.joined(separator: ", ")
     }
 
     private var sessions: String {
@@ -60,13 +60,13 @@ extension StatSamples {
         let kinds = samples.filter { $0[label: "state"] == "ready" }.map { ready in
             let kind = ready[label: "kind"] ?? ""
             let all = samples.filter { $0[label: "kind"] == kind }.reduce(0) { $0 + $1.value }
-            return "\(kind) \(Int64(ready.value)) of \(Int64(all)) ready"
+            return "\(kind) \(whole(ready.value)) of \(whole(all)) ready"
         }
         return kinds.joined(separator: ", ")
     }
 
     private var upTime: String {
-        let seconds = max(0, Int64(Date().timeIntervalSince1970 - startTime))
+        let seconds = max(0, whole(Date().timeIntervalSince1970 - startTime))
         switch seconds {
         case ..<60: return "\(seconds) s"
         case ..<3600: return "\(seconds / 60) min \(seconds % 60) s"
@@ -75,15 +75,18 @@ extension StatSamples {
         }
     }
 
-    private func count(_ name: String) -> String { String(Int64(self[name])) }
+    private func count(_ name: String) -> String { String(whole(self[name])) }
 
     private func bytes(_ name: String) -> String {
         let units = ["B", "KiB", "MiB", "GiB", "TiB"]
         var (value, unit) = (self[name], 0)
         while value >= 1024, unit < units.count - 1 { (value, unit) = (value / 1024, unit + 1) }
-        return "\(unit == 0 ? String(Int64(value)) : rounded(value)) \(units[unit])"
+        return "\(unit == 0 ? String(whole(value)) : rounded(value)) \(units[unit])"
     }
 }
+
+/// The number without its fraction; 0 if it is none that can be shown.
+private func whole(_ value: Double) -> Int64 { Int64(exactly: value.rounded(.towardZero)) ?? 0 }
 
 /// Three digits that count; empty if it is no number.
 private func rounded(_ value: Double) -> String {

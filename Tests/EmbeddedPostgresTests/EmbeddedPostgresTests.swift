@@ -84,6 +84,17 @@ import Testing
         next.stop()
     }
 
+    @Test func `what is called like an unfinished first start and is none is removed, too`() throws {
+        let place = Place()
+        #expect(mkdir(place.path, 0o711) == 0 || errno == EEXIST)
+        #expect(FileManager.default.createFile(atPath: place.path + "/data.new-file", contents: nil))
+        #expect(symlink("/nowhere", place.path + "/data.new-link") == 0)
+        let server = place.server()
+        #expect(try ask(server.start().databaseURL, "SELECT 1") == answer("1"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).filter { $0.hasPrefix("data") } == ["data"])
+        server.stop()
+    }
+
     @Test func `a first start that is stopped in the middle ends at once`() throws {
         let place = Place()
         let server = place.server()

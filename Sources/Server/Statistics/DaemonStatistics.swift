@@ -32,42 +32,45 @@ struct DaemonStatistics {
     }
 
     private func stats(of counters: TransportCounters) -> [Stat] {
-        let closed = [
-            ("wire_broken", counters.channelsBroken), ("frame_unfinished", counters.partialFrameTimeouts),
-            ("output_unread", counters.outputTimeouts), ("output_too_large", counters.outputOverflows),
+        [
+            Stat("tenon_channels_open", counters.channelsOpen),
+            Stat("tenon_channels_accepted_total", counters.channelsAccepted),
+            Stat("tenon_channels_refused_total", counters.channelsRefused),
+            Stat("tenon_channels_closed_total", label: "cause=\"wire_broken\"", counters.channelsBroken),
+            Stat("tenon_channels_closed_total", label: "cause=\"frame_unfinished\"", counters.partialFrameTimeouts),
+            Stat("tenon_channels_closed_total", label: "cause=\"output_unread\"", counters.outputTimeouts),
+            Stat("tenon_channels_closed_total", label: "cause=\"output_too_large\"", counters.outputOverflows),
+            Stat("tenon_accept_errors_total", counters.acceptErrors),
+            Stat("tenon_calls_open", counters.callsOpen),
+            Stat("tenon_calls_started_total", counters.callsStarted),
+            Stat("tenon_answers_dropped_total", counters.answersDropped),
+            Stat("tenon_frames_ignored_total", counters.framesIgnored),
+            Stat("tenon_received_bytes_total", counters.receivedByteCount),
+            Stat("tenon_sent_bytes_total", counters.sentByteCount),
         ]
-        return [
-            Stat(name: "tenon_channels_open", value: Double(counters.channelsOpen)),
-            Stat(name: "tenon_channels_accepted_total", value: Double(counters.channelsAccepted)),
-            Stat(name: "tenon_channels_refused_total", value: Double(counters.channelsRefused)),
-        ]
-            + closed.map { Stat(name: "tenon_channels_closed_total", label: "cause=\"\($0)\"", value: Double($1)) }
-            + [
-                Stat(name: "tenon_accept_errors_total", value: Double(counters.acceptErrors)),
-                Stat(name: "tenon_calls_open", value: Double(counters.callsOpen)),
-                Stat(name: "tenon_calls_started_total", value: Double(counters.callsStarted)),
-                Stat(name: "tenon_answers_dropped_total", value: Double(counters.answersDropped)),
-                Stat(name: "tenon_frames_ignored_total", value: Double(counters.framesIgnored)),
-                Stat(name: "tenon_received_bytes_total", value: Double(counters.receivedByteCount)),
-                Stat(name: "tenon_sent_bytes_total", value: Double(counters.sentByteCount)),
-            ]
     }
 
     private func stats(of counters: PoolCounters) -> [Stat] {
-        let kinds = [
-            ("app_read", counters.appRead), ("app_long_read", counters.appLongRead), ("app_write", counters.appWrite),
-            ("admin", counters.admin),
-        ]
-        return kinds.flatMap { kind, sessions in
-            [("ready", sessions.ready), ("connecting", sessions.connecting), ("down", sessions.down)]
-                .map { Stat(name: "tenon_database_sessions", label: "kind=\"\(kind)\",state=\"\($0)\"", value: Double($1)) }
-        } + [
-            Stat(name: "tenon_database_segments_waiting", value: Double(counters.waiting)),
-            Stat(name: "tenon_database_segments_in_flight", value: Double(counters.inFlight)),
-            Stat(name: "tenon_database_segments_total", value: Double(counters.segments)),
-            Stat(name: "tenon_database_syncs_total", value: Double(counters.syncs)),
-            Stat(name: "tenon_database_retries_total", value: Double(counters.retries)),
-            Stat(name: "tenon_database_reconnects_total", value: Double(counters.reconnects)),
-        ]
+        stats(of: counters.appRead, kind: "app_read") + stats(of: counters.appLongRead, kind: "app_long_read")
+            + stats(of: counters.appWrite, kind: "app_write") + stats(of: counters.admin, kind: "admin") + [
+                Stat("tenon_database_segments_waiting", counters.waiting),
+                Stat("tenon_database_segments_in_flight", counters.inFlight),
+                Stat("tenon_database_segments_total", counters.segments),
+                Stat("tenon_database_syncs_total", counters.syncs),
+                Stat("tenon_database_retries_total", counters.retries),
+                Stat("tenon_database_reconnects_total", counters.reconnects),
+            ]
+    }
+
+    private func stats(of sessions: PoolCounters.Sessions, kind: String) -> [Stat] {
+        [("ready", sessions.ready), ("connecting", sessions.connecting), ("down", sessions.down)].map { state, count in
+            Stat("tenon_database_sessions", label: "kind=\"\(kind)\",state=\"\(state)\"", count)
+        }
+    }
+}
+
+extension Stat {
+    fileprivate init(_ name: String, label: String = "", _ count: Int) {
+        self.init(name: name, label: label, value: Double(count))
     }
 }
