@@ -5,8 +5,11 @@ package struct Bindings: Sendable, Equatable {
     /// How many parameters have been appended.
     package private(set) var count = 0
 
-    /// Per parameter its byte count (Int32 in host order, -1 for NULL) and then its bytes.
+    /// Per parameter its byte count (Int32 in host order, -1 for NULL, -2 for the key) and then its bytes.
     private(set) var buffer: [UInt8] = []
+
+    /// The 16 bytes of the id that is sent as an array of one, or together with those of others.
+    private(set) var key: UInt128?
 
     package init(byteCapacity: Int = 0) { if byteCapacity > 0 { buffer.reserveCapacity(byteCapacity) } }
 
@@ -16,6 +19,18 @@ package struct Bindings: Sendable, Equatable {
         appendByteCount(16)
         unsafe withUnsafeBytes(of: value.uuid) { unsafe buffer.append(contentsOf: $0) }
     }
+
+    /// `$n::uuid[]` of a statement with a key column, once.
+    package mutating func append(key: UUID) {
+        self.key = unsafe withUnsafeBytes(of: key.uuid) { unsafe $0.loadUnaligned(as: UInt128.self) }
+        appendByteCount(Self.keyByteCount)
+    }
+
+    /// Stands for the key in place of a byte count.
+    static let keyByteCount = -2
+
+    /// Whether both are the same but for the key.
+    func isLike(_ other: Bindings) -> Bool { buffer == other.buffer }
 
     /// `$n::text`
     package mutating func append(_ value: String?) {

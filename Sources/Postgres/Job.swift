@@ -16,6 +16,9 @@
     var isSubmitted = false
     var isWithdrawn = false
 
+    /// Reads that differ from this one in nothing but their key, and that its statement answers, too.
+    var companions: [Job] = []
+
     // What the server has said in the present attempt.
     var results: [ResultSet] = []
     var rejection: SQLRejection?
@@ -36,6 +39,22 @@
 
     func setContinuation(_ continuation: UnsafeContinuation<Answer, Never>) { unsafe self.continuation = unsafe continuation }
 
+    /// The id it looks up, if several of its kind can be one statement.
+    var key: UInt128? {
+        guard segment.steps.count == 1, segment.effect == .read, segment.steps[0].0.keyColumn != nil else { return nil }
+        return segment.steps[0].1.key
+    }
+
+    /// Whether the statement of `other`, which is in the same batch, can answer it, too.
+    func canJoin(_ other: Job) -> Bool {
+        guard key != nil, other.key != nil else { return false }
+        let (step, otherStep) = (segment.steps[0], other.segment.steps[0])
+        return step.1.isLike(otherStep.1) && step.0 == otherStep.0 && segment.isSetUpBy(other.segment)
+    }
+
+    /// This one and its companions.
+    var group: [Job] { [self] + companions }
+
     /// Resumes the caller; the second time nothing happens.
     func resume(_ answer: Answer) {
         guard let continuation = unsafe continuation else { return }
@@ -46,6 +65,7 @@
     func prepareForAnotherAttempt() {
         stage = .waiting
         results.removeAll(keepingCapacity: true)
+        companions.removeAll()
         rejection = nil
         wasAborted = false
     }

@@ -31,22 +31,34 @@ final class Lane {
     func dispatch(_ now: ContinuousClock.Instant) {
         if !isOpen { refuseWaiting(.unavailable("the session pool is shutting down")) }
         while let session = freest(), let first = popWaiting() {
-            let segmentCountMax = kind.onlyReads ? readsPerSync : 1
-            var segmentCount = 1
-            var byteCount = first.parameterByteCount
-            session.send(first, now)
-            while segmentCount < segmentCountMax, byteCount < configuration.syncByteCountMax, let next = waiting.first,
-                next.mayShareSync(with: first)
-            {
-                _ = waiting.popFirst()
-                guard next.stage == .waiting else { continue }
-                session.send(next, now)
-                segmentCount += 1
-                byteCount += next.parameterByteCount
-            }
+            let segments = kind.onlyReads ? takeBatch(first) : [first]
+            for segment in segments { session.send(segment, now) }
             session.sync(now)
         }
     }
+
+    /// What shares a sync with `first`, which comes first; what one statement can answer is gathered as companions.
+    private func takeBatch(_ first: Job) -> [Job] {
+        let jobCountMax = readsPerSync
+        var batch = [first]
+        var jobCount = 1
+        var byteCount = first.parameterByteCount
+        while jobCount < jobCountMax, byteCount < configuration.syncByteCountMax, let next = waiting.first, next.mayShareSync(with: first) {
+            _ = waiting.popFirst()
+            guard next.stage == .waiting else { continue }
+            if let leader = batch.suffix(Self.leadersLookedAt).last(where: next.canJoin) {
+                leader.companions.append(next)
+            } else {
+                batch.append(next)
+            }
+            jobCount += 1
+            byteCount += next.parameterByteCount
+        }
+        return batch
+    }
+
+    /// Bounds the search where everybody asks something else.
+    private static let leadersLookedAt = 8
 
     /// Shares a burst between the sessions that have room, unless it is too small to be worth a second one.
     private var readsPerSync: Int {

@@ -31,7 +31,11 @@ struct Pipeline {
 
     var isEmpty: Bool { sent.isEmpty }
 
-    var segmentCount: Int { sent.count }
+    var segmentCount: Int {
+        var count = 0
+        forEach { _ in count += 1 }
+        return count
+    }
 
     var oldest: Job? { sent.first?.job }
 
@@ -48,7 +52,13 @@ struct Pipeline {
     /// Whether what comes next belongs to the setup of the oldest segment.
     var isAtSetup: Bool { answeredCount == 0 && sent.first?.isSetUpHere ?? false }
 
-    func forEach(_ body: (Job) -> Void) { sent.forEach { body($0.job) } }
+    /// Visits all segments, companions among them.
+    func forEach(_ body: (Job) -> Void) {
+        sent.forEach {
+            body($0.job)
+            $0.job.companions.forEach(body)
+        }
+    }
 
     /// Takes a segment in; gives the setup that must be sent before its steps, unless the one before it in the batch is set up the same way.
     mutating func append(_ job: Job) -> (statement: Statement, bindings: Bindings)? {

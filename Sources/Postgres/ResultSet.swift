@@ -1,34 +1,34 @@
-import CLibpq
 package import FoundationEssentials
 
-/// The rows of one statement, in binary. Every accessor checks position, type and length; what does not fit is `unexpectedResult`.
-///
-/// The class is the owner of a `PGresult`, which nothing changes after it has been received.
-@safe package final class ResultSet: Sendable {
-    // Invariant: read-only from init to deinit (libpq allows any number of threads to read one PGresult).
-    private nonisolated(unsafe) let result: OpaquePointer
+/// Rows of one statement, in binary. Every accessor checks position, type and length; what does not fit is `unexpectedResult`.
+package struct ResultSet: Sendable {
+    private let source: ReceivedRows
+    private let firstRow: Int
 
     /// Rows, 0 for a statement that returns none.
     package let rowCount: Int
 
     /// Columns of each row.
-    package let columnCount: Int
+    package var columnCount: Int { source.columnCount }
 
-    private let isBinary: Bool
-
-    init(owning result: OpaquePointer) {
-        unsafe self.result = unsafe result
-        rowCount = Int(unsafe PQntuples(result))
-        columnCount = Int(unsafe PQnfields(result))
-        isBinary = unsafe PQbinaryTuples(result) == 1
+    /// All rows of a result.
+    init(_ source: ReceivedRows) {
+        self.source = source
+        firstRow = 0
+        rowCount = source.rowCount
     }
 
-    deinit { unsafe PQclear(result) }
+    /// One row of a result that several calls share; nil: none.
+    init(_ source: ReceivedRows, onlyRow row: Int?) {
+        self.source = source
+        firstRow = row ?? 0
+        rowCount = row == nil ? 0 : 1
+    }
 
     /// Whether the field is NULL.
     package func isNull(_ row: Int, _ column: Int) throws(StorageFault) -> Bool {
         try checkPosition(row, column)
-        return unsafe PQgetisnull(result, Int32(row), Int32(column)) == 1
+        return source.isNull(firstRow + row, column)
     }
 
     /// A `boolean` that is not NULL.
@@ -95,7 +95,7 @@ package import FoundationEssentials
     /// The same; NULL is nil.
     package func optionalString(_ row: Int, _ column: Int) throws(StorageFault) -> String? {
         guard var bytes = try unsafe field(row, column) else { return nil }
-        switch unsafe PQftype(result, Int32(column)) {
+        switch source.type(column) {
         case TypeID.jsonb:
             // Binary jsonb is a version byte, 1, and then the text (jsonb_send).
             guard unsafe bytes.first == 1 else { throw unexpected("jsonb of an unknown version", row, column) }
@@ -142,7 +142,7 @@ package import FoundationEssentials
 
     private func field(_ row: Int, _ column: Int, _ type: UInt32, byteCount: Int? = nil) throws(StorageFault) -> UnsafeRawBufferPointer? {
         guard let bytes = try unsafe field(row, column) else { return nil }
-        guard unsafe PQftype(result, Int32(column)) == type else { throw unexpected("another type", row, column) }
+        guard source.type(column) == type else { throw unexpected("another type", row, column) }
         if let byteCount, bytes.count != byteCount { throw unexpected("another length", row, column) }
         return unsafe bytes
     }
@@ -150,11 +150,8 @@ package import FoundationEssentials
     /// Valid as long as the result, so only inside the accessor that asked. Nil is NULL.
     private func field(_ row: Int, _ column: Int) throws(StorageFault) -> UnsafeRawBufferPointer? {
         try checkPosition(row, column)
-        guard isBinary else { throw unexpected("not binary", row, column) }
-        let byteCount = Int(unsafe PQgetlength(result, Int32(row), Int32(column)))
-        if unsafe byteCount == 0 && PQgetisnull(result, Int32(row), Int32(column)) == 1 { return nil }
-        guard let start = unsafe PQgetvalue(result, Int32(row), Int32(column)) else { return nil }
-        return unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
+        guard source.isBinary else { throw unexpected("not binary", row, column) }
+        return unsafe source.field(firstRow + row, column)
     }
 
     private func checkPosition(_ row: Int, _ column: Int) throws(StorageFault) {

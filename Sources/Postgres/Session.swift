@@ -189,6 +189,8 @@ import Logging
         var settings: [(name: String, value: String, unless: String?)] = [
             ("statement_timeout", "\(configuration.statementTimeout / .milliseconds(1))", nil),
             ("search_path", Libpq.searchPath, nil),
+            // One plan for every actor, from the first call on: one made for an array of one id looks different from one for sixty.
+            ("plan_cache_mode", "force_generic_plan", nil),
             // An acknowledged write is on disk; `remote_apply` promises more.
             ("synchronous_commit", "on", "remote_apply"),
         ]
@@ -217,18 +219,21 @@ import Logging
 
     /// Hands the segment's statements to libpq; `sync` must follow.
     func send(_ job: Job, _ now: ContinuousClock.Instant) {
-        guard let connection = unsafe connection, isReady else { return outbox.sendAgain(job) }
+        guard let connection = unsafe connection, isReady else { return job.group.forEach(outbox.sendAgain) }
         if isIdle { lastProgress = now }
         job.stage = .sent
-        outbox.counters.segments += 1
+        for companion in job.companions { companion.stage = .sent }
+        outbox.counters.segments += 1 + job.companions.count
         var isSent = true
         if let (statement, bindings) = pipeline.append(job) { isSent = unsafe send(statement, bindings, connection) }
-        for (statement, bindings) in job.segment.steps { isSent = unsafe isSent && send(statement, bindings, connection) }
+        for (statement, bindings) in job.segment.steps {
+            isSent = unsafe isSent && send(statement, bindings, companions: job.companions, connection)
+        }
         if !isSent { lose(unsafe Libpq.errorLine(connection), now) }
     }
 
-    private func send(_ statement: Statement, _ bindings: Bindings, _ connection: OpaquePointer) -> Bool {
-        unsafe scratch.withParameters(bindings) { values, lengths, formats in
+    private func send(_ statement: Statement, _ bindings: Bindings, companions: [Job] = [], _ connection: OpaquePointer) -> Bool {
+        unsafe scratch.withParameters(bindings, companions: companions) { values, lengths, formats in
             unsafe PQsendQueryPrepared(connection, statement.name, Int32(bindings.count), values, lengths, formats, 1) == 1
         }
     }
@@ -309,9 +314,17 @@ import Logging
     }
 
     private func takeRows(_ result: OpaquePointer) {
-        // Nobody waits for it any more after the deadline.
-        guard let job = pipeline.oldest, job.stage == .sent else { return unsafe PQclear(result) }
-        job.results.append(unsafe ResultSet(owning: result))
+        let rows = unsafe ReceivedRows(owning: result)
+        guard let job = pipeline.oldest else { return }
+        guard let keyColumn = pipeline.currentStatement?.keyColumn else { return job.results.append(ResultSet(rows)) }
+        let keys = rows.keys(keyColumn)
+        give(rows, keys, to: job)
+        for companion in job.companions { give(rows, keys, to: companion) }
+    }
+
+    private func give(_ rows: ReceivedRows, _ keys: [UInt128], to job: Job) {
+        guard let key = job.key else { return }
+        job.results.append(ResultSet(rows, onlyRow: keys.firstIndex(of: key)))
     }
 
     private func takeError(_ result: OpaquePointer, _ now: ContinuousClock.Instant) {
@@ -328,6 +341,21 @@ import Logging
 
     /// The server has spoken on this segment.
     private func conclude(_ job: Job) {
+        let companions = job.companions
+        guard !companions.isEmpty else { return concludeAlone(job) }
+        if job.hasSucceeded {
+            concludeAlone(job)
+            companions.forEach(concludeAlone)
+        } else {
+            // What went wrong with one of them, or with all, each finds out alone.
+            for member in [job] + companions where member.stage == .sent {
+                member.mustBeAlone = true
+                outbox.sendAgain(member)
+            }
+        }
+    }
+
+    private func concludeAlone(_ job: Job) {
         guard job.stage == .sent else { return }
         if let rejection = job.rejection { return remedy(rejection, job) }
         if job.wasAborted {
@@ -374,7 +402,7 @@ import Logging
         let abandoned = pipeline.abandon(endedByServer: endedByServer)
         (nullCount, setupResultCount, hasUnsentOutput) = (0, 0, false)
         planReconnect(reason, now)
-        for segment in abandoned { settle(segment.job, hasNotRun: segment.hasNotRun, reason) }
+        for segment in abandoned { for job in segment.job.group { settle(job, hasNotRun: segment.hasNotRun, reason) } }
         (isRetiring, mustPrepareAgain) = (false, false)
     }
 

@@ -8,9 +8,14 @@ package struct Statement: Sendable, Hashable {
     /// The SQL, exactly one statement.
     package let text: String
 
-    package init(name: String, text: String) {
+    /// For a statement that looks rows up by an array of ids, at most one row for each: the column in which a row says its id. Several segments that
+    /// differ in nothing but the id are then sent as one.
+    package let keyColumn: Int?
+
+    package init(name: String, text: String, keyColumn: Int? = nil) {
         self.name = name
         self.text = text
+        self.keyColumn = keyColumn
     }
 
     package static func == (left: Statement, right: Statement) -> Bool { left.name == right.name && left.text == right.text }

@@ -53,11 +53,11 @@ extension Statement {
 
     static let createConnection = Statement(name: "create_connection", text: SQLText.Connections.createConnection)
     static let setCreatedDefault = Statement(name: "set_created_default", text: SQLText.Connections.setCreatedDefault)
-    static let getConnection = Statement(name: "get_connection", text: SQLText.Connections.getConnection)
+    static let getConnection = Statement(name: "get_connection", text: SQLText.Connections.getConnection, keyColumn: 1)
     static let findConnection = Statement(name: "find_connection", text: SQLText.Connections.findConnection)
     static let updateConnection = Statement(name: "update_connection", text: SQLText.Connections.updateConnection)
     static let updateTokensStatus = Statement(name: "update_tokens_status", text: SQLText.Connections.updateTokensStatus)
-    static let getConnectionTokens = Statement(name: "get_connection_tokens", text: SQLText.Connections.getConnectionTokens)
+    static let getConnectionTokens = Statement(name: "get_connection_tokens", text: SQLText.Connections.getConnectionTokens, keyColumn: 1)
     static let setDefaultConnection = Statement(name: "set_default_connection", text: SQLText.Connections.setDefaultConnection)
     static let clearDefaultConnection = Statement(name: "clear_default_connection", text: SQLText.Connections.clearDefaultConnection)
     static let getDefaultConnection = Statement(name: "get_default_connection", text: SQLText.Connections.getDefaultConnection)

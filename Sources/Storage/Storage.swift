@@ -94,6 +94,14 @@ extension Bindings {
         append(scope.tenant)
     }
 
+    /// The same for a statement that looks up several ids at once.
+    init(_ scope: TenantScope, key: UUID) {
+        self.init(scope.actor)
+        append(key: key)
+        append(scope.roles)
+        append(scope.tenant)
+    }
+
     /// `$1` the actor, `$2` the tenant, `$3` the roles that may do it.
     init(_ scope: SingleTenantScope, byteCapacity: Int = 256) {
         self.init(scope.actor, byteCapacity: byteCapacity)

@@ -24,7 +24,7 @@ struct PgbenchScripts {
     /// What GetConnection runs.
     var getConnection: Pgbench.Script {
         get throws {
-            let statement = try filled("get_connection", [":actor", id, ":roles", "NULL"])
+            let statement = try filled("get_connection", [":actor", "ARRAY[\(id)]", ":roles", "NULL"])
             return asActor(LoadDataSet.manager, .connectionView, "statement of GetConnection", "\(pickConnection)\n\(statement);")
         }
     }
@@ -32,7 +32,7 @@ struct PgbenchScripts {
     /// Fails unless what GetConnection runs gives the connection.
     var getConnectionCheck: Pgbench.Script {
         get throws {
-            let statement = try filled("get_connection", [":actor", id, ":roles", "NULL"])
+            let statement = try filled("get_connection", [":actor", "ARRAY[\(id)]", ":roles", "NULL"])
             let text = "\(pickConnection)\nSELECT 1 / count(*) FILTER (WHERE found.verdict = 'OK') FROM (\(statement)) found;"
             return asActor(LoadDataSet.manager, .connectionView, "check of GetConnection", text)
         }

@@ -156,6 +156,10 @@ struct LimitTests {
 
     @Test func `long reads hold up no short one`() async throws {
         try await withPool("long_reads") { pool, plain in
+            // Preparing would wait for the lock, too.
+            let prepared =
+                "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'long_reads' AND state = 'idle' AND query LIKE 'SELECT $1::uuid, %'"
+            try await plain.wait(until: prepared, is: 7)
             try plain.execute("BEGIN; LOCK TABLE changing")
             await withTaskGroup { group in
                 for _ in 0..<3 {

@@ -21,12 +21,25 @@ enum SQL {
 
     static let setting = Statement(name: "setting", text: "SELECT current_setting($1::text)")
 
-    static let statements = [setting, number, divide, setActor, actor, nap, insert, insertDeferred, bump, byteCount, long, all, types]
+    /// By id: its label and actor, the id, 10 divided by what is stored, and how many ids were looked up at once. Slow if the label says so.
+    static let lookUp = Statement(
+        name: "look_up",
+        text: """
+            SELECT $1::text || ' for ' || current_setting('test.actor'), k.id, 10 / k.divisor, cardinality($2::uuid[])
+            FROM keyed k, LATERAL (SELECT CASE WHEN $1::text = 'slow' THEN pg_sleep(0.001) END OFFSET 0) nap
+            WHERE k.id = ANY ($2::uuid[])
+            """,
+        keyColumn: 1)
+
+    static let statements = [
+        lookUp, setting, number, divide, setActor, actor, nap, insert, insertDeferred, bump, byteCount, long, all, types,
+    ]
 
     static let schema = """
         CREATE TABLE IF NOT EXISTS notes (id bigint PRIMARY KEY, body text NOT NULL);
         CREATE TABLE IF NOT EXISTS replies (note_id bigint CONSTRAINT replies_note REFERENCES notes DEFERRABLE INITIALLY DEFERRED);
         CREATE TABLE IF NOT EXISTS changing (id bigint);
+        CREATE TABLE IF NOT EXISTS keyed (id uuid PRIMARY KEY, divisor integer NOT NULL);
         """
 }
 

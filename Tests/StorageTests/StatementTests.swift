@@ -111,8 +111,10 @@ extension `Storage on PostgreSQL` {
         private static let membership = "tenant_memberships_"
 
         static let hot = [
-            Hot(name: "get_connection", arguments: actor + "C, '{viewer}', NULL", indexes: ["connections_pkey", membership]),
-            Hot(name: "get_connection_tokens", arguments: actor + "C, '{viewer}', NULL", indexes: ["connections_pkey", membership]),
+            Hot(name: "get_connection", arguments: actor + "ARRAY[C::uuid], '{viewer}', NULL", indexes: ["connections_pkey", membership]),
+            Hot(
+                name: "get_connection_tokens", arguments: actor + "ARRAY[C::uuid], '{viewer}', NULL",
+                indexes: ["connections_pkey", membership]),
             Hot(
                 name: "find_connection", arguments: actor + "T, '{viewer}', 'github', '4'", indexes: ["connections_tuple_key", membership]),
             Hot(

@@ -602,12 +602,12 @@ enum SQLText {
             LEFT JOIN connections c ON c.tenant_id = m.tenant_id AND c.provider_slug = $4::text AND c.external_id = $5::text
             """#
 
-        /// One connection with its verdict; no row: it is absent, or of a tenant the actor is not entitled to. Index: connections_pkey, tenant_memberships_actor_idx.
-        /// $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
+        /// Connections with their verdicts; no row: absent, or of a tenant the actor is not entitled to. Index: connections_pkey, tenant_memberships_actor_idx.
+        /// $1 actor, $2 ids, $3 roles, $4 the only tenant it may be in
         static let getConnection =
             #"""
-            -- One connection with its verdict; no row: it is absent, or of a tenant the actor is not entitled to. Index: connections_pkey, tenant_memberships_actor_idx.
-            -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
+            -- Connections with their verdicts; no row: absent, or of a tenant the actor is not entitled to. Index: connections_pkey, tenant_memberships_actor_idx.
+            -- $1 actor, $2 ids, $3 roles, $4 the only tenant it may be in
             SELECT CASE WHEN m.role = ANY ($3::text[]) THEN 'OK' ELSE 'CAPABILITY_MISSING' END AS verdict,
                 c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
                 c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
@@ -615,20 +615,20 @@ enum SQLText {
                 c.token_generation, c.created_at, c.updated_at
             FROM connections c
             JOIN tenant_memberships m ON m.tenant_id = c.tenant_id AND m.actor = $1::text
-            WHERE c.id = $2::uuid AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid)
+            WHERE c.id = ANY ($2::uuid[]) AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid)
             """#
 
-        /// The sealed tokens with a verdict; no row: absent, or not entitled. Index: connections_pkey, tenant_memberships_actor_idx.
-        /// $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
+        /// The sealed tokens with their verdicts; no row: absent, or not entitled. Index: connections_pkey, tenant_memberships_actor_idx.
+        /// $1 actor, $2 ids, $3 roles, $4 the only tenant it may be in
         static let getConnectionTokens =
             #"""
-            -- The sealed tokens with a verdict; no row: absent, or not entitled. Index: connections_pkey, tenant_memberships_actor_idx.
-            -- $1 actor, $2 id, $3 roles, $4 the only tenant it may be in
+            -- The sealed tokens with their verdicts; no row: absent, or not entitled. Index: connections_pkey, tenant_memberships_actor_idx.
+            -- $1 actor, $2 ids, $3 roles, $4 the only tenant it may be in
             SELECT CASE WHEN NOT m.role = ANY ($3::text[]) THEN 'CAPABILITY_MISSING' WHEN c.status = 'revoked' THEN 'CONNECTION_REVOKED' ELSE 'OK' END AS verdict,
                 c.id, c.tenant_id, c.access_token_ciphertext, c.refresh_token_ciphertext, c.expires_at, c.token_generation, c.status
             FROM connections c
             JOIN tenant_memberships m ON m.tenant_id = c.tenant_id AND m.actor = $1::text
-            WHERE c.id = $2::uuid AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid)
+            WHERE c.id = ANY ($2::uuid[]) AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid)
             """#
 
         /// A tenant's default connection of a provider; always one row with a verdict. Index: tenant_memberships_actor_idx, connections_default_key.

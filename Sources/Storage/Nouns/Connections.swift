@@ -27,7 +27,7 @@ extension Storage {
     package func getConnection(
         _ scope: TenantScope, id: UUID, deadline: ContinuousClock.Instant?
     ) async throws(StorageError) -> ConnectionRecord {
-        let result = try await read(scope, deadline: deadline, (.getConnection, Bindings(scope, id: id)))
+        let result = try await read(scope, deadline: deadline, (.getConnection, Bindings(scope, key: id)))
         guard result.rowCount == 1 else { throw .refused(.connectionNotFound) }
         return try result.connection()
     }
@@ -66,7 +66,7 @@ extension Storage {
     package func getConnectionTokens(
         _ scope: TenantScope, id: UUID, deadline: ContinuousClock.Instant?
     ) async throws(StorageError) -> TokensRecord {
-        let result = try await read(scope, deadline: deadline, (.getConnectionTokens, Bindings(scope, id: id)))
+        let result = try await read(scope, deadline: deadline, (.getConnectionTokens, Bindings(scope, key: id)))
         guard result.rowCount == 1 else { throw .refused(.connectionNotFound) }
         try result.requireOK()
         return try result.read { result throws(StorageFault) in
