@@ -1,7 +1,8 @@
 package import FoundationEssentials
 
-/// Who makes a call, for whom and in which tenant: made once per call, and the only source of scopes and authorities.
-package struct CallContext: Sendable, Hashable {
+/// Who makes a call, for whom and in which tenant: made once per call, and the only source of scopes and authorities. A class, though a value that
+/// never changes: every decision holds it.
+package final class CallContext: Sendable, Hashable {
     /// The process that calls.
     package let caller: Caller
     /// Its process id, from the kernel.
@@ -34,6 +35,17 @@ package struct CallContext: Sendable, Hashable {
 }
 
 extension CallContext {
+    package static func == (left: CallContext, right: CallContext) -> Bool {
+        left.caller == right.caller && left.processID == right.processID && left.groupID == right.groupID && left.actor == right.actor
+            && left.tenantContext == right.tenantContext && left.requestID == right.requestID
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(caller)
+        hasher.combine(actor)
+        hasher.combine(tenantContext)
+    }
+
     /// For calls any known caller may make.
     package var callerAuthority: CallerAuthority { CallerAuthority(call: self) }
 

@@ -26,20 +26,29 @@ extension UUID {
     /// The id as the contract has it: lower case.
     package var text: String {
         String(unsafeUninitializedCapacity: 36) { output in
-            var position = 0
-            withUnsafeBytes(of: uuid) { bytes in
-                for (index, byte) in bytes.enumerated() {
-                    if index == 4 || index == 6 || index == 8 || index == 10 {
-                        output[position] = UInt8(ascii: "-")
-                        position += 1
-                    }
-                    output[position] = Self.digit(byte >> 4)
-                    output[position + 1] = Self.digit(byte & 0xF)
-                    position += 2
-                }
-            }
-            return position
+            let words = unsafeBitCast(uuid, to: InlineArray<4, UInt32>.self)
+            let output = UnsafeMutableRawBufferPointer(output)
+            let (second, third) = (Self.digits(words[1]), Self.digits(words[2]))
+            output.storeBytes(of: Self.digits(words[0]), toByteOffset: 0, as: UInt64.self)
+            output.storeBytes(of: UInt32(truncatingIfNeeded: second), toByteOffset: 9, as: UInt32.self)
+            output.storeBytes(of: UInt32(truncatingIfNeeded: second >> 32), toByteOffset: 14, as: UInt32.self)
+            output.storeBytes(of: UInt32(truncatingIfNeeded: third), toByteOffset: 19, as: UInt32.self)
+            output.storeBytes(of: UInt32(truncatingIfNeeded: third >> 32), toByteOffset: 24, as: UInt32.self)
+            output.storeBytes(of: Self.digits(words[3]), toByteOffset: 28, as: UInt64.self)
+            for hyphen in [8, 13, 18, 23] { output[hyphen] = UInt8(ascii: "-") }
+            return 36
         }
+    }
+
+    /// The eight digits of four bytes, in memory's order in both: all at once, one byte for each.
+    private static func digits(_ word: UInt32) -> UInt64 {
+        var digits = UInt64(UInt32(littleEndian: word))
+        digits = (digits | digits << 16) & 0x0000_FFFF_0000_FFFF
+        digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FF
+        digits = digits >> 4 & 0x000F_000F_000F_000F | (digits & 0x000F_000F_000F_000F) << 8
+        // 1 in each byte above 9: what such a digit lacks to "a" beyond what it would lack to "0".
+        let letters = (digits + 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return (digits + 0x3030_3030_3030_3030 + letters * 0x27).littleEndian
     }
 
     private static func value(ofDigit byte: UInt8) -> UInt8? {
@@ -49,9 +58,5 @@ extension UUID {
         case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
         default: nil
         }
-    }
-
-    private static func digit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
     }
 }

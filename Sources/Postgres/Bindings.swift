@@ -95,10 +95,18 @@ package struct Bindings: Sendable, Equatable {
 
     private mutating func appendByteCount(_ byteCount: Int) {
         count += 1
-        unsafe withUnsafeBytes(of: Int32(truncatingIfNeeded: byteCount)) { unsafe buffer.append(contentsOf: $0) }
+        appendInteger(Int32(truncatingIfNeeded: byteCount).bigEndian)
     }
 
-    private mutating func appendInteger(_ value: some FixedWidthInteger) {
-        unsafe withUnsafeBytes(of: value.bigEndian) { unsafe buffer.append(contentsOf: $0) }
+    private mutating func appendInteger(_ value: Int32) {
+        buffer.append(UInt8(truncatingIfNeeded: value >> 24))
+        buffer.append(UInt8(truncatingIfNeeded: value >> 16))
+        buffer.append(UInt8(truncatingIfNeeded: value >> 8))
+        buffer.append(UInt8(truncatingIfNeeded: value))
+    }
+
+    private mutating func appendInteger(_ value: Int64) {
+        appendInteger(Int32(truncatingIfNeeded: value >> 32))
+        appendInteger(Int32(truncatingIfNeeded: value))
     }
 }

@@ -1,17 +1,24 @@
 /// One segment on its way. The caller makes it and hands it over by submitting it.
 ///
 /// Invariant for Sendable: until it is submitted only the caller touches it, afterwards only the pool's thread, except for `isSubmitted`
-/// and `isWithdrawn`, which are read and written under the inbox's lock.
-@safe final class Job: @unchecked Sendable {
+/// and `isWithdrawn`, which are read and written under the inbox's lock, and for `answer`, which the pool's thread leaves alone once it has
+/// handed the job back.
+final class Job: @unchecked Sendable {
     typealias Answer = Result<[ResultSet], StorageFault>
 
     enum Stage { case waiting, sent, answered }
 
     let segment: Segment
+    let deadline: ContinuousClock.Instant?
     let kind: SessionKind
+    /// The id it looks up, if several of its kind can be one statement.
+    let key: UInt128?
     let parameterByteCount: Int
+    /// Where the caller goes on; nil: on the pool's thread.
+    let loop: (any CallerLoop)?
     var stage = Stage.waiting
-    private var continuation: UnsafeContinuation<Answer, Never>?
+    private var completion: (@Sendable (Answer) -> Void)?
+    private var answer: Answer?
 
     var isSubmitted = false
     var isWithdrawn = false
@@ -30,36 +37,47 @@
     var conflictCount = 0
     var lossCount = 0
 
-    init(_ segment: Segment) {
+    init(
+        _ segment: Segment, until deadline: ContinuousClock.Instant? = nil, on loop: (any CallerLoop)? = nil,
+        completion: @escaping @Sendable (Answer) -> Void
+    ) {
         self.segment = segment
+        self.deadline = deadline
+        key = segment.key
+        self.loop = loop
+        self.completion = completion
         kind = SessionKind(segment)
         parameterByteCount = segment.steps.reduce(segment.setup?.bindings.buffer.count ?? 0) { $0 + $1.1.buffer.count }
         results.reserveCapacity(segment.steps.count)
     }
 
-    func setContinuation(_ continuation: UnsafeContinuation<Answer, Never>) { unsafe self.continuation = unsafe continuation }
-
-    /// The id it looks up, if several of its kind can be one statement.
-    var key: UInt128? {
-        guard segment.steps.count == 1, segment.effect == .read, segment.steps[0].0.keyColumn != nil else { return nil }
-        return segment.steps[0].1.key
-    }
-
     /// Whether the statement of `other`, which is in the same batch, can answer it, too.
     func canJoin(_ other: Job) -> Bool {
-        guard key != nil, other.key != nil else { return false }
-        let (step, otherStep) = (segment.steps[0], other.segment.steps[0])
-        return step.1.isLike(otherStep.1) && step.0 == otherStep.0 && segment.isSetUpBy(other.segment)
+        key != nil && other.key != nil && segment.steps[0].0 == other.segment.steps[0].0
+            && segment.steps[0].1.isLike(other.segment.steps[0].1) && segment.isSetUpBy(other.segment)
     }
 
     /// This one and its companions.
     var group: [Job] { [self] + companions }
 
-    /// Resumes the caller; the second time nothing happens.
-    func resume(_ answer: Answer) {
-        guard let continuation = unsafe continuation else { return }
-        unsafe self.continuation = nil
-        unsafe continuation.resume(returning: answer)
+    /// Settles what the caller will be told. The pool does this once.
+    func settle(_ answer: Answer) {
+        stage = .answered
+        self.answer = answer
+    }
+
+    /// Tells the caller at once what comes of it, if it was not taken in.
+    func refuse(_ answer: Answer) {
+        settle(answer)
+        complete()
+    }
+
+    /// Tells the caller, on its thread.
+    func complete() {
+        guard let answer, let completion else { return }
+        self.answer = nil
+        self.completion = nil
+        completion(answer)
     }
 
     func prepareForAnotherAttempt() {

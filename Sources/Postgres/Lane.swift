@@ -46,8 +46,8 @@ final class Lane {
         while jobCount < jobCountMax, byteCount < configuration.syncByteCountMax, let next = waiting.first, next.mayShareSync(with: first) {
             _ = waiting.popFirst()
             guard next.stage == .waiting else { continue }
-            if let leader = batch.suffix(Self.leadersLookedAt).last(where: next.canJoin) {
-                leader.companions.append(next)
+            if let leader = batch.indices.suffix(Self.leadersLookedAt).last(where: { next.canJoin(batch[$0]) }) {
+                batch[leader].companions.append(next)
             } else {
                 batch.append(next)
             }

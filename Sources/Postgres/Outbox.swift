@@ -1,19 +1,19 @@
 /// What the sessions have to tell, gathered over one turn of the pool's thread so that callers are resumed in one burst.
 final class Outbox {
-    private var answers: [(Job, Job.Answer)] = []
+    private var answered: [Job] = []
     private var again: [Job] = []
     private var statementsAreStale = false
     private var sessionsHaveChanged = true
     var counters = PoolCounters()
 
     /// Whether another turn of the thread has something to do at once.
-    var isEmpty: Bool { answers.isEmpty && again.isEmpty && !statementsAreStale && !sessionsHaveChanged }
+    var isEmpty: Bool { answered.isEmpty && again.isEmpty && !statementsAreStale && !sessionsHaveChanged }
 
     /// The first answer counts; later ones (a result after the deadline) are dropped.
     func answer(_ job: Job, _ answer: Job.Answer) {
         guard job.stage != .answered else { return }
-        job.stage = .answered
-        answers.append((job, answer))
+        job.settle(answer)
+        answered.append(job)
     }
 
     /// The segment surely left no trace: it goes to the front of its queue.
@@ -51,8 +51,17 @@ final class Outbox {
         return again
     }
 
-    func resumeAll() {
-        for (job, answer) in answers { job.resume(answer) }
-        answers.removeAll(keepingCapacity: true)
+    /// Hands all that were answered back to their callers: neighbours of one thread, which is nearly always all of them, in one burst.
+    func completeAll() {
+        guard !answered.isEmpty else { return }
+        let answered = self.answered
+        self.answered = []
+        var rest = answered[...]
+        while let loop = rest.first.map(\.loop) {
+            let burst = rest.prefix { $0.loop === loop }
+            rest = rest.dropFirst(burst.count)
+            let complete: @Sendable () -> Void = { for job in burst { job.complete() } }
+            if let loop { loop.execute(complete) } else { complete() }
+        }
     }
 }

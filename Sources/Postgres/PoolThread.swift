@@ -36,7 +36,7 @@ final class PoolThread {
     func run() {
         while true {
             let tookWork = exchange()
-            outbox.resumeAll()
+            outbox.completeAll()
             let now = clock.now
             if tookWork { takeIn(now) }
             runTimers(now)
@@ -73,7 +73,7 @@ final class PoolThread {
 
     private func takeIn(_ now: ContinuousClock.Instant) {
         for job in submitted where job.stage == .waiting {
-            if let deadline = job.segment.deadline {
+            if let deadline = job.deadline {
                 if deadline <= now {
                     outbox.answer(job, .failure(.deadlineExceeded(mayHaveRun: false)))
                     continue
@@ -140,7 +140,7 @@ final class PoolThread {
         nextDeadline = nil
         for lane in lanes {
             lane.forEachUnanswered { job in
-                guard let deadline = job.segment.deadline else { return }
+                guard let deadline = job.deadline else { return }
                 if deadline <= now {
                     outbox.answer(job, .failure(.deadlineExceeded(mayHaveRun: job.stage == .sent && job.mayHaveRunOnceSent)))
                 } else {
@@ -198,7 +198,7 @@ final class PoolThread {
             defer { (inbox.startWaiter, inbox.shutdownWaiters) = (nil, []) }
             return (inbox.startWaiter, inbox.shutdownWaiters)
         }
-        outbox.resumeAll()
+        outbox.completeAll()
         startWaiter?.resume(returning: .failure(.unavailable("the session pool is shutting down")))
         for waiter in shutdownWaiters { waiter.resume() }
     }

@@ -1,36 +1,39 @@
 /// The statements of one call between two pipeline syncs: one round trip, one transaction, all or nothing.
 ///
 /// Several reads may share a transaction, but only reads that are set up by the same statement: so what one sets for itself never holds for another.
-package struct Segment: Sendable {
+/// A class, though a value that never changes: it goes from hand to hand.
+package final class Segment: Sendable {
     /// Whether the database is left as it was. A read may be sent twice; it runs in a read-only transaction on sessions of the role `app`.
     package enum Effect: Sendable, Hashable { case read, write }
 
-    package var effect: Effect
-    package var role: SessionRole
+    package let effect: Effect
+    package let role: SessionRole
 
     /// Whether it may take as long as hundreds of others, as a page may: such reads of the role `app` have sessions of their own, so that no short one
     /// waits behind them.
-    package var isLong: Bool
+    package let isLong: Bool
 
     /// What the steps run under, such as on whose behalf: a statement that sets it for the transaction. It gives no result, and is not sent again
     /// to a transaction in which the read before was set up the same way, parameters included.
-    package var setup: (statement: Statement, bindings: Bindings)?
+    package let setup: (statement: Statement, bindings: Bindings)?
 
-    package var steps: [(Statement, Bindings)]
-
-    /// When the caller stops waiting; nil waits as long as the sessions' statement timeout allows.
-    package var deadline: ContinuousClock.Instant?
+    package let steps: [(Statement, Bindings)]
 
     package init(
         effect: Effect, role: SessionRole = .app, isLong: Bool = false, setup: (Statement, Bindings)? = nil,
-        steps: [(Statement, Bindings)], deadline: ContinuousClock.Instant? = nil
+        steps: [(Statement, Bindings)]
     ) {
         self.effect = effect
         self.role = role
         self.isLong = isLong
         self.setup = setup
         self.steps = steps
-        self.deadline = deadline
+    }
+
+    /// The id it looks up, if its statement can look up several.
+    var key: UInt128? {
+        guard steps.count == 1, effect == .read, steps[0].0.keyColumn != nil else { return nil }
+        return steps[0].1.key
     }
 
     /// Whether the same statement sets up both, if with other parameters; or none.

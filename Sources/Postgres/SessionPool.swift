@@ -36,18 +36,30 @@ package final class SessionPool: Sendable {
     }
 
     /// Runs one segment and gives one result per step. When a write returns it has been committed.
-    package func run(_ segment: Segment) async throws(StorageFault) -> [ResultSet] {
-        if segment.steps.isEmpty { return [] }
-        let job = Job(segment)
+    ///
+    /// - Parameter deadline: when the caller stops waiting; nil: as late as the sessions' statement timeout allows.
+    package func run(_ segment: Segment, until deadline: ContinuousClock.Instant? = nil) async throws(StorageFault) -> [ResultSet] {
+        let waiter = Waiter()
+        let job = Job(segment, until: deadline) { waiter.resume($0) }
         let answer = await withTaskCancellationHandler {
-            await unsafe withUnsafeContinuation { (continuation: UnsafeContinuation<Job.Answer, Never>) in
-                unsafe job.setContinuation(continuation)
+            await withCheckedContinuation { continuation in
+                waiter.wait(continuation)
                 submit(job)
             }
         } onCancel: {
-            tell { $0.withdraw(job) }
+            withdraw(job)
         }
         return try answer.get()
+    }
+
+    /// The same for callers that do not wait: they go on in `completion`, once, on `loop` or, if it could not be taken in, before this returns.
+    package func run(
+        _ segment: Segment, until deadline: ContinuousClock.Instant?, on loop: any CallerLoop,
+        _ completion: @escaping @Sendable (Result<[ResultSet], StorageFault>) -> Void
+    ) -> PendingSegment {
+        let job = Job(segment, until: deadline, on: loop, completion: completion)
+        submit(job)
+        return PendingSegment(pool: self, job: job)
     }
 
     /// Refuses new segments, finishes what has been sent within the grace, closes the sessions and ends the thread.
@@ -74,9 +86,12 @@ package final class SessionPool: Sendable {
     package var counters: PoolCounters { inbox.withLock { $0.counters } }
 
     private func submit(_ job: Job) {
+        if job.segment.steps.isEmpty { return job.refuse(.success([])) }
         let fault = tell { $0.submit(job, configuration) }
-        if let fault { job.resume(.failure(fault)) }
+        if let fault { job.refuse(.failure(fault)) }
     }
+
+    func withdraw(_ job: Job) { tell { $0.withdraw(job) } }
 
     /// Changes the inbox and wakes the thread if it may be asleep.
     @discardableResult private func tell<Value>(_ change: (inout Inbox) -> Value) -> Value where Value: Sendable {
@@ -124,6 +139,21 @@ private func startThread(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
     if error == 0 { return thread }
     unsafe box.release()
     return nil
+}
+
+/// Hands an answer to a task that waits for it.
+private final class Waiter: Sendable {
+    private let continuation = Mutex<CheckedContinuation<Job.Answer, Never>?>(nil)
+
+    func wait(_ continuation: CheckedContinuation<Job.Answer, Never>) { self.continuation.withLock { $0 = continuation } }
+
+    func resume(_ answer: Job.Answer) {
+        let continuation = continuation.withLock { waiting in
+            defer { waiting = nil }
+            return waiting
+        }
+        continuation?.resume(returning: answer)
+    }
 }
 
 private final class ThreadBody: Sendable {

@@ -1,7 +1,7 @@
-/// A statement that every session prepares when it connects.
+/// A statement that every session prepares when it connects. A class, though a value that never changes: calls hand it on.
 ///
 /// Parameters are sent in binary with unspecified types, so each `$n` needs a cast in the SQL (`$1::uuid`).
-package struct Statement: Sendable, Hashable {
+package final class Statement: Sendable, Hashable {
     /// What the sessions prepare it under; unique within a pool.
     package let name: String
 
@@ -18,7 +18,7 @@ package struct Statement: Sendable, Hashable {
         self.keyColumn = keyColumn
     }
 
-    package static func == (left: Statement, right: Statement) -> Bool { left.name == right.name && left.text == right.text }
+    package static func == (left: Statement, right: Statement) -> Bool { left === right }
 
-    package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }

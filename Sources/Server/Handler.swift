@@ -13,28 +13,19 @@ package struct Door: Sendable {
     let tenantContext: String?
     /// `request-id`, checked.
     let requestID: String?
-    let deadline: ContinuousClock.Instant
 
     /// Lets the call in, if the caller may speak for the actor.
-    fileprivate func pass() throws(AccessDenial) -> Call {
-        let context = try CallContext(
-            caller: caller, processID: processID, groupID: groupID, actor: actor, tenantContext: tenantContext,
-            requestID: requestID)
-        return Call(context: context, deadline: deadline)
+    fileprivate func pass() throws(AccessDenial) -> CallContext {
+        try CallContext(
+            caller: caller, processID: processID, groupID: groupID, actor: actor, tenantContext: tenantContext, requestID: requestID)
     }
 }
 
-/// One call that has passed the door: what a handler may know of it.
-struct Call {
-    let context: CallContext
-    /// When the client stops waiting.
-    let deadline: ContinuousClock.Instant
-}
-
-/// One RPC's implementation, which can only be made together with the decision who may call it.
+/// One RPC's implementation, which can only be made together with the decision who may call it. What it asks of the database is one query.
 package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     enum Answer: Sendable {
         case atOnce(@Sendable (Request, Door) throws -> Reply)
+        case asked(@Sendable (Request, Door) throws -> Query<Reply>)
         case awaited(@Sendable (Request, Door) async throws -> Reply)
     }
 
@@ -43,8 +34,8 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     /// is there must be fetched before it can be known whose it is.
     let hidesAbsence: Bool
 
-    private init(hidesAbsence: Bool = false, _ body: @escaping @Sendable (Request, Call) async throws -> Reply) {
-        self.init(.awaited { request, door in try await body(request, try door.pass()) }, hidesAbsence: hidesAbsence)
+    private init(hidesAbsence: Bool = false, _ body: @escaping @Sendable (Request, CallContext) throws -> Query<Reply>) {
+        self.init(.asked { request, door in try body(request, try door.pass()) }, hidesAbsence: hidesAbsence)
     }
 
     private init(_ answer: Answer, hidesAbsence: Bool = false) {
@@ -58,37 +49,46 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     }
 
     /// For every known caller that may speak for its actor: nothing of a tenant is in the reply. Answered at once.
-    static func knownCaller(_ body: @escaping @Sendable (Request, Call) throws -> Reply) -> Handler {
+    static func knownCaller(_ body: @escaping @Sendable (Request, CallContext) throws -> Reply) -> Handler {
         Handler(.atOnce { request, door in try body(request, try door.pass()) })
     }
 
     /// For every known caller, reading what is the same for all tenants.
-    static func catalog(_ body: @escaping @Sendable (Request, CallerAuthority, Call) async throws -> Reply) -> Handler {
-        Handler { request, call in try await body(request, call.context.callerAuthority, call) }
+    static func catalog(_ body: @escaping @Sendable (Request, CallerAuthority) throws -> Query<Reply>) -> Handler {
+        Handler { request, call in try body(request, call.callerAuthority) }
+    }
+
+    /// For admin callers, about the daemon itself: waits for what is no query.
+    static func adminOfDaemon(_ body: @escaping @Sendable (Request) async throws -> Reply) -> Handler {
+        Handler(
+            .awaited { request, door in
+                _ = try door.pass().adminAuthority()
+                return try await body(request)
+            })
     }
 
     /// For admin callers.
-    static func admin(_ body: @escaping @Sendable (Request, AdminAuthority, Call) async throws -> Reply) -> Handler {
-        Handler { request, call in try await body(request, try call.context.adminAuthority(), call) }
+    static func admin(_ body: @escaping @Sendable (Request, AdminAuthority) throws -> Query<Reply>) -> Handler {
+        Handler { request, call in try body(request, try call.adminAuthority()) }
     }
 
     /// For members of the workspace or tenant and admin callers; the statement finds out what they may see.
-    static func member(_ body: @escaping @Sendable (Request, MemberAuthority, Call) async throws -> Reply) -> Handler {
-        Handler(hidesAbsence: true) { request, call in try await body(request, call.context.memberAuthority, call) }
+    static func member(_ body: @escaping @Sendable (Request, MemberAuthority) throws -> Query<Reply>) -> Handler {
+        Handler(hidesAbsence: true) { request, call in try body(request, call.memberAuthority) }
     }
 
     /// For actors whose role in the workspace or tenant carries the capability, and admin callers; the statement finds out which.
     static func workspace(
-        _ capability: Capability, _ body: @escaping @Sendable (Request, WorkspaceAuthority, Call) async throws -> Reply
+        _ capability: Capability, _ body: @escaping @Sendable (Request, WorkspaceAuthority) throws -> Query<Reply>
     ) -> Handler {
-        Handler(hidesAbsence: true) { request, call in try await body(request, call.context.workspaceAuthority(for: capability), call) }
+        Handler(hidesAbsence: true) { request, call in try body(request, call.workspaceAuthority(for: capability)) }
     }
 
     /// For actors with the capability in the tenant that owns the thing the request names by id.
     static func byID(
-        _ capability: Capability, _ body: @escaping @Sendable (Request, TenantScope, Call) async throws -> Reply
+        _ capability: Capability, _ body: @escaping @Sendable (Request, TenantScope) throws -> Query<Reply>
     ) -> Handler {
-        Handler(hidesAbsence: true) { request, call in try await body(request, call.context.scope(for: capability), call) }
+        Handler(hidesAbsence: true) { request, call in try body(request, call.scope(for: capability)) }
     }
 
     /// For actors with the capability in the tenant the request names, else the tenant context, else in each tenant listed.
@@ -96,21 +96,21 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     /// - Parameter hidesAbsence: the list can be about one row that the request names by its id.
     static func list(
         _ capability: Capability, tenant: @escaping @Sendable (Request) -> String, hidesAbsence: Bool = false,
-        _ body: @escaping @Sendable (Request, TenantScope, Call) async throws -> Reply
+        _ body: @escaping @Sendable (Request, TenantScope) throws -> Query<Reply>
     ) -> Handler {
         Handler(hidesAbsence: hidesAbsence) { request, call in
-            try await body(request, call.context.scope(for: capability, tenant: try Check.optionalUUID(tenant(request), "tenant_id")), call)
+            try body(request, call.scope(for: capability, tenant: try Check.optionalUUID(tenant(request), "tenant_id")))
         }
     }
 
     /// For actors with the capability in the one tenant the request names, else the tenant context.
     static func inTenant(
         _ capability: Capability, tenant: @escaping @Sendable (Request) -> String,
-        _ body: @escaping @Sendable (Request, SingleTenantScope, Call) async throws -> Reply
+        _ body: @escaping @Sendable (Request, SingleTenantScope) throws -> Query<Reply>
     ) -> Handler {
         Handler { request, call in
             let named = try Check.optionalUUID(tenant(request), "tenant_id")
-            return try await body(request, try call.context.singleTenantScope(for: capability, tenant: named), call)
+            return try body(request, try call.singleTenantScope(for: capability, tenant: named))
         }
     }
 }

@@ -101,7 +101,7 @@ extension Refusal {
         case .streamIDInUse: self.init(because: .malformedRequest, "a call with this stream id is still open")
         case .deadlineExceeded: self.init(because: .deadlineExceeded)
         case .draining: self.init(because: .draining)
-        case .notAnswered: self.init(because: .internal)
+        case .answerBroken: self.init(because: .internal)
         }
     }
 }

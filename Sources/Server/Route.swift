@@ -1,13 +1,18 @@
 package import Messages
+internal import Postgres
+internal import Storage
 internal import TTRPC
 internal import Transport
 
 /// A handler with its message types hidden: unpacks the request, runs the handler, packs the reply into the channel's output.
 package struct Route: Sendable {
-    /// Serves a call, as the handler does: at once, or after it has waited for others.
+    /// What came of a call that was not answered at once: nil once it was, else why not. Run on the call's loop.
+    typealias Ending = @Sendable ((any Error)?) -> Void
+
+    /// Serves a call, as the handler does: at once, or when what it asked for has come.
     enum Serve: Sendable {
         case atOnce(@Sendable (ServerCall, Door) throws -> Void)
-        case awaited(@Sendable (ServerCall, Door) async throws -> Void)
+        case later(@Sendable (ServerCall, Door, @escaping Ending) throws -> Void)
     }
 
     let serve: Serve
@@ -21,19 +26,41 @@ package struct Route: Sendable {
             serve = .atOnce { call, door in
                 call.succeed(with: try answer(try call.request(), door))
             }
-        case .awaited(let answer):
-            serve = .awaited { call, door in
-                let request: Request = try call.request()
+        case .asked(let ask):
+            serve = .later { call, door, end in
+                let query = try ask(try call.request(), door)
                 call.releaseBody()
-                call.succeed(with: try await answer(request, door))
+                let pending = query.start(on: call.loop, until: call.deadline) { result in call.succeed(with: result, end) }
+                call.wait(for: pending)
+            }
+        case .awaited(let answer):
+            serve = .later { call, door, end in
+                let request: Request = try call.request()
+                Task {
+                    let result: Result<Reply, any Error>
+                    do { result = .success(try await answer(request, door)) } catch { result = .failure(error) }
+                    call.loop.execute { call.succeed(with: result, end) }
+                }
             }
         }
     }
 }
 
+extension EventLoopExecutor: CallerLoop {}
+extension PendingSegment: Withdrawable {}
+
 extension ServerCall {
     fileprivate func request<Request: WireMessage>() throws -> Request {
         try withBody { body in try Request(decoding: body.extracting(envelope.payload)) }
+    }
+
+    fileprivate func succeed<Failure>(with result: Result<some WireMessage, Failure>, _ end: Route.Ending) {
+        switch result {
+        case .success(let reply):
+            succeed(with: reply)
+            end(nil)
+        case .failure(let error): end(error)
+        }
     }
 
     fileprivate func succeed(with reply: some WireMessage) {

@@ -32,7 +32,7 @@ package struct TenonService: CallService {
         return .known(channelCountMax: caller.channelCountMax)
     }
 
-    package func answer(_ call: ServerCall) -> Remainder? {
+    package func answer(_ call: ServerCall) {
         let method = call.withBody { body in
             Method.find(service: body.extracting(call.envelope.service), name: body.extracting(call.envelope.method))
         }
@@ -43,7 +43,10 @@ package struct TenonService: CallService {
                 let door = try door(of: call, by: entry.caller)
                 switch routes[method.rawValue].serve {
                 case .atOnce(let serve): try serve(call, door)
-                case .awaited(let serve): return { await finish(call, method, entry, door, serve) }
+                case .later(let serve):
+                    return try serve(call, door) { [requestID = door.requestID] error in
+                        end(call, method, entry, refusedWith: error, requestID: requestID)
+                    }
                 }
             } catch {
                 refuse(call, method, error)
@@ -53,20 +56,18 @@ package struct TenonService: CallService {
             refuse(call, method, error)
         }
         if let method { statistics.answered(method, after: .now - call.arrival) }
-        return nil
     }
 
-    /// Serves what was not answered at once.
-    private func finish(
-        _ call: ServerCall, _ method: Method, _ entry: CallerRegistry.Entry, _ door: Door, _ serve: (ServerCall, Door) async throws -> Void
-    ) async {
-        do {
-            try await serve(call, door)
-        } catch {
-            if routes[method.rawValue].hidesAbsence, Refusal(tellingOf: error).reason.code == .notFound {
-                await call.wait(until: call.arrival + Self.absenceTime)
+    /// Ends a call that was not answered at once. A nil error: it was by now.
+    private func end(
+        _ call: ServerCall, _ method: Method, _ entry: CallerRegistry.Entry, refusedWith error: (any Error)?, requestID: String?
+    ) {
+        if let error {
+            let soonest = call.arrival + Self.absenceTime
+            if routes[method.rawValue].hidesAbsence, soonest > .now, Refusal(tellingOf: error).reason.code == .notFound {
+                return call.loop.execute(at: soonest) { end(call, method, entry, refusedWith: error, requestID: requestID) }
             }
-            refuse(call, method, error, requestID: door.requestID)
+            refuse(call, method, error, requestID: requestID)
         }
         entry.endCall()
         statistics.answered(method, after: .now - call.arrival)
@@ -101,7 +102,7 @@ package struct TenonService: CallService {
         if let requestID { try Check.requestID(requestID) }
         return Door(
             caller: caller, processID: call.peer.pid, groupID: call.peer.gid, actor: call.text(call.envelope.actor),
-            tenantContext: call.text(call.envelope.tenant), requestID: requestID, deadline: call.deadline)
+            tenantContext: call.text(call.envelope.tenant), requestID: requestID)
     }
 }
 

@@ -2,11 +2,11 @@ import Access
 import FoundationEssentials
 package import Postgres
 
-/// The truth about providers, workspaces, tenants and connections: one function per call, each one round trip and one transaction.
+/// The truth about providers, workspaces, tenants and connections: one function per call, each of which gives the one query that answers it.
 ///
-/// Every function takes an access decision that only `Access` makes, and the moment its caller stops waiting; nil: no bound of its own.
+/// Every function takes an access decision that only `Access` makes.
 package struct Storage: Sendable {
-    private let pool: SessionPool
+    let pool: SessionPool
 
     /// The pool must have been made with `Storage.statements` and the roles of `Storage.appRole` and `Storage.adminRole`.
     package init(pool: SessionPool) { self.pool = pool }
@@ -21,51 +21,46 @@ package struct Storage: Sendable {
     }
 
     /// Reads with one statement, on behalf of the actor that was let in.
-    func read(
-        _ decision: some AccessDecision, as role: SessionRole = .app, deadline: ContinuousClock.Instant?, _ step: (Statement, Bindings)
-    ) async throws(StorageError) -> ResultSet {
-        try await run(.read, as: role, deadline: deadline, setup: (.setActor, Bindings(decision.actor)), steps: [step])[0]
+    func read<Value>(
+        _ decision: some AccessDecision, as role: SessionRole = .app, _ step: (Statement, Bindings),
+        _ value: @escaping @Sendable (ResultSet) throws(StorageError) -> Value
+    ) -> Query<Value> {
+        query(.read, as: role, setup: (.setActor, Bindings(decision.actor)), steps: [step]) { results throws(StorageError) in
+            try value(results[0])
+        }
     }
 
     /// The same for a page, which may take as long as hundreds of rows read one by one.
-    func readPage(
-        _ decision: some AccessDecision, as role: SessionRole = .app, deadline: ContinuousClock.Instant?, _ step: (Statement, Bindings)
-    ) async throws(StorageError) -> ResultSet {
-        try await run(
-            .read, as: role, isLong: true, deadline: deadline, setup: (.setActor, Bindings(decision.actor)), steps: [step])[0]
+    func readPage<Value>(
+        _ decision: some AccessDecision, as role: SessionRole = .app, _ step: (Statement, Bindings),
+        _ value: @escaping @Sendable (ResultSet) throws(StorageError) -> Value
+    ) -> Query<Value> {
+        query(.read, as: role, isLong: true, setup: (.setActor, Bindings(decision.actor)), steps: [step]) { results throws(StorageError) in
+            try value(results[0])
+        }
     }
 
     /// Changes something with one statement that writes its own row of the trail.
-    func change(
-        _ action: AuditAction, _ decision: some AccessDecision, as role: SessionRole = .app, deadline: ContinuousClock.Instant?,
-        _ step: (Statement, Bindings)
-    ) async throws(StorageError) -> ResultSet {
-        try await change(action, decision, as: role, deadline: deadline, steps: [step])[0]
+    func change<Value>(
+        _ action: AuditAction, _ decision: some AccessDecision, as role: SessionRole = .app, _ step: (Statement, Bindings),
+        _ value: @escaping @Sendable (ResultSet) throws(StorageError) -> Value
+    ) -> Query<Value> {
+        change(action, decision, as: role, steps: [step]) { results throws(StorageError) in try value(results[0]) }
     }
 
-    /// Changes something in one segment, of which one statement writes the row of the trail; gives one result per step.
-    func change(
-        _ action: AuditAction, _ decision: some AccessDecision, as role: SessionRole = .app, deadline: ContinuousClock.Instant?,
-        steps: [(Statement, Bindings)]
-    ) async throws(StorageError) -> [ResultSet] {
-        try await run(.write, as: role, deadline: deadline, setup: (.beginChange, Bindings(action, decision.call)), steps: steps)
+    /// Changes something in one segment, of which one statement writes the row of the trail; `value` gets one result per step.
+    func change<Value>(
+        _ action: AuditAction, _ decision: some AccessDecision, as role: SessionRole = .app, steps: [(Statement, Bindings)],
+        _ value: @escaping @Sendable ([ResultSet]) throws(StorageError) -> Value
+    ) -> Query<Value> {
+        query(.write, as: role, setup: (.beginChange, Bindings(action, decision.call)), steps: steps, value)
     }
 
-    /// Runs a segment, set up to run on somebody's behalf; gives one result per step.
-    private func run(
-        _ effect: Segment.Effect, as role: SessionRole, isLong: Bool = false, deadline: ContinuousClock.Instant?,
-        setup: (Statement, Bindings), steps: [(Statement, Bindings)]
-    ) async throws(StorageError) -> [ResultSet] {
-        let segment = Segment(effect: effect, role: role, isLong: isLong, setup: setup, steps: steps, deadline: deadline)
-        do throws(StorageFault) {
-            let results = try await pool.run(segment)
-            guard results.count == segment.steps.count else {
-                throw .unexpectedResult("\(results.count) results for \(segment.steps.count) statements")
-            }
-            return results
-        } catch {
-            throw StorageError(error)
-        }
+    private func query<Value>(
+        _ effect: Segment.Effect, as role: SessionRole, isLong: Bool = false, setup: (Statement, Bindings), steps: [(Statement, Bindings)],
+        _ value: @escaping @Sendable ([ResultSet]) throws(StorageError) -> Value
+    ) -> Query<Value> {
+        Query(pool, Segment(effect: effect, role: role, isLong: isLong, setup: setup, steps: steps), read: value)
     }
 }
 

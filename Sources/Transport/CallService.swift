@@ -5,17 +5,19 @@ package protocol CallService: Sendable {
     /// Whether this process may call at all. Asked once per channel, when it is accepted, and again by `ServerTransport.recheckPeers`.
     func admits(_ peer: PeerIdentity) -> Admission
 
-    /// Answers one call, by `succeed` or `fail`, exactly once: before it returns nil, or by what it gives back. That is started at once, too; it may
-    /// suspend, and resumes on the event loop. Its task is cancelled when the deadline has passed or the peer is gone. A call that waits for
-    /// nobody is better answered at once: a task costs more than the rest of it.
-    func answer(_ call: ServerCall) -> Remainder?
+    /// Answers one call, by `succeed` or `fail`, exactly once: before it returns, or later on the call's loop. What is withdrawn because the deadline has
+    /// passed or the peer is gone is answered all the same, with whatever error: until then the call counts as one of its channel's.
+    func answer(_ call: ServerCall)
 
     /// What a client is told when the transport itself refuses its call.
     func status(for refusal: TransportRefusal) -> Status
 }
 
-/// What is left to do of a call that could not be answered at once.
-package typealias Remainder = @Sendable () async -> Void
+/// What a call waits for.
+package protocol Withdrawable: Sendable {
+    /// Nobody wants its answer any more.
+    func withdraw()
+}
 
 /// What a service says about a process that connects.
 package enum Admission: Sendable, Hashable {
@@ -49,13 +51,13 @@ package enum TransportRefusal: Sendable, Hashable, CaseIterable {
     case deadlineExceeded
     /// The server is shutting down; the call surely did not run.
     case draining
-    /// The handler returned without an answer: a bug.
-    case notAnswered
+    /// The answer had another length than was said: a bug.
+    case answerBroken
 
     package static var allCases: [TransportRefusal] {
         let plain: [TransportRefusal] = [
             .callerUnknown, .tooManyCalls, .tooManyChannels, .requestTooLarge, .replyTooLarge, .malformedRequest, .streamIDInvalid,
-            .streamIDInUse, .deadlineExceeded, .draining, .notAnswered,
+            .streamIDInUse, .deadlineExceeded, .draining, .answerBroken,
         ]
         return plain + MetadataKey.allCases.map { .duplicateMetadata($0) }
     }

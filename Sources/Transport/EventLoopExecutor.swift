@@ -33,6 +33,18 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {
         if mustWake { eventLoop.execute { self.drain() } }
     }
 
+    /// Runs `burst` on the event loop, some time, and flushes at its end what it has written.
+    package func execute(_ burst: @escaping @Sendable () -> Void) {
+        eventLoop.execute { self.burst(burst) }
+    }
+
+    /// The same at that moment or, if it has passed, soon.
+    package func execute(at moment: ContinuousClock.Instant, _ burst: @escaping @Sendable () -> Void) {
+        let rest = moment - .now
+        guard rest > .zero else { return execute(burst) }
+        eventLoop.scheduleTask(in: TimeAmount(rest)) { self.burst(burst) }
+    }
+
     /// Runs `body`, then flushes what it and everything it called has written.
     func burst(_ body: () -> Void) {
         burstDepth += 1

@@ -3,7 +3,7 @@ package import TTRPC
 
 /// One call on the server: an open stream, from its request to its answer.
 ///
-/// Only touched on the event loop of its channel, which is where `CallService.answer` runs and resumes.
+/// Only touched on the event loop of its channel, which is where `CallService.answer` runs and goes on.
 package final class ServerCall: @unchecked Sendable {
     // Invariant of @unchecked Sendable: every method that reads or changes what varies checks that it runs on the event loop.
     /// Who calls.
@@ -18,9 +18,12 @@ package final class ServerCall: @unchecked Sendable {
     let streamID: UInt32
     private let channel: ServerChannel
     private var body: ByteBuffer
-    private var task: Task<Void, Never>?
-    /// Whether it has its answer: from its handler, or from the transport because its deadline passed.
+    /// Whether it has its answer: from the service, or from the transport because its deadline passed.
     package private(set) var isAnswered = false
+    /// Whether the service is done with it.
+    private var isFinished = false
+    /// What it waits for, for as long as somebody waits for the answer.
+    private var awaited: (any Withdrawable)?
 
     init(channel: ServerChannel, streamID: UInt32, envelope: RequestEnvelope, body: ByteBuffer, deadline: ContinuousClock.Instant) {
         self.peer = channel.peer
@@ -39,17 +42,19 @@ package final class ServerCall: @unchecked Sendable {
         return try use(body.readableBytesSpan)
     }
 
-    /// Lets the read buffer go that this request shares with its neighbours: for handlers that wait long after they have decoded.
+    /// Lets the read buffer go that this request shares with its neighbours: for calls that wait for others after they have been decoded.
     package func releaseBody() {
         channel.eventLoop.preconditionInEventLoop()
         body = ByteBuffer()
     }
 
-    /// Suspends the handler until that moment, unless it has passed; the channel goes on meanwhile.
-    package func wait(until moment: ContinuousClock.Instant) async {
-        let rest = moment - .now
-        guard rest > .zero else { return }
-        try? await channel.eventLoop.scheduleTask(in: TimeAmount(rest)) {}.futureResult.get()
+    /// Where the service goes on with it: what is run there writes its answers in one burst.
+    package var loop: EventLoopExecutor { channel.loop.executor }
+
+    /// Says what the call waits for, so that it is withdrawn with it.
+    package func wait(for awaited: some Withdrawable) {
+        channel.eventLoop.preconditionInEventLoop()
+        if !isAnswered { self.awaited = awaited }
     }
 
     /// Answers with a payload; `write` appends exactly `byteCount` bytes. A frame above 4 MiB becomes a refusal. Dropped when the call has
@@ -67,31 +72,25 @@ package final class ServerCall: @unchecked Sendable {
         channel.settled(streamID)
     }
 
-    /// Has the call answered, or what is left of it run at once, up to its first suspension.
-    func start(on executor: EventLoopExecutor) {
-        guard let remainder = channel.service.answer(self) else { return channel.handlerReturned(self) }
-        let task = Task.immediate(executorPreference: executor) { [self] in
-            await remainder()
-            channel.handlerReturned(self)
-        }
-        if !isAnswered { self.task = task }
-    }
-
     /// Gives up: the answer, when it comes, is dropped.
     func abandon() {
         isAnswered = true
-        task?.cancel()
-        task = nil
+        awaited?.withdraw()
+        awaited = nil
     }
 
     private func settle() -> Bool {
         channel.eventLoop.preconditionInEventLoop()
+        if !isFinished {
+            isFinished = true
+            channel.runningCallCount -= 1
+        }
         guard !isAnswered else {
             channel.answerDropped()
             return false
         }
         isAnswered = true
-        task = nil
+        awaited = nil
         return true
     }
 }

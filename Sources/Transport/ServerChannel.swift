@@ -37,9 +37,9 @@ final class ServerChannel: ChannelInboundHandler, BurstWriter, @unchecked Sendab
     var isReading = true
     var readingSince = ContinuousClock.now
 
-    // Calls. A handler may outlive its call: its deadline has passed, but it does not heed its cancellation.
+    // Calls. The service may still be at one whose deadline has passed: what it asked of others runs on.
     var open = OpenStreams<ServerCall>()
-    var runningHandlerCount = 0
+    var runningCallCount = 0
 
     // Output.
     var output = ByteBuffer()
@@ -103,11 +103,6 @@ final class ServerChannel: ChannelInboundHandler, BurstWriter, @unchecked Sendab
     func settled(_ streamID: UInt32) {
         open.remove(streamID)
         if open.isEmpty { idle() }
-    }
-
-    func handlerReturned(_ call: ServerCall) {
-        runningHandlerCount -= 1
-        if !call.isAnswered { call.fail(service.status(for: .notAnswered)) }
     }
 
     /// Done when no call is open.

@@ -96,7 +96,7 @@ extension ServerChannel {
     private func receive(_ streamID: UInt32, _ body: ByteBuffer) {
         if loop.isDraining { return refuse(streamID, .draining) }
         if open.contains(streamID) { return refuse(streamID, .streamIDInUse) }
-        if runningHandlerCount >= configuration.callsInFlightMax { return refuse(streamID, .tooManyCalls) }
+        if runningCallCount >= configuration.callsInFlightMax { return refuse(streamID, .tooManyCalls) }
         let envelope: RequestEnvelope
         do {
             envelope = try RequestEnvelope.decode(body.readableBytesSpan)
@@ -113,8 +113,8 @@ extension ServerChannel {
         }
         let call = ServerCall(channel: self, streamID: streamID, envelope: envelope, body: body, deadline: deadline)
         loop.counters.callsStarted += 1
-        runningHandlerCount += 1
-        call.start(on: loop.executor)
+        runningCallCount += 1
+        service.answer(call)
         // Most calls that need no other thread are over by now and were never open.
         if !call.isAnswered {
             open.insert(call, id: streamID)

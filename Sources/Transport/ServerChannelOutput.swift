@@ -30,7 +30,7 @@ extension ServerChannel {
             isComplete = output.byteCount == frame.byteCount
             if !isComplete { output.removeAll() }
         }
-        if !isComplete { sendFailure(to: streamID, service.status(for: .notAnswered)) }
+        if !isComplete { sendFailure(to: streamID, service.status(for: .answerBroken)) }
     }
 
     func sendFailure(to streamID: UInt32, _ status: Status) {

@@ -37,11 +37,7 @@ final class FaultyService: CallService {
 
     func status(for refusal: TransportRefusal) -> Status { Status(code: .resourceExhausted, message: "\(refusal)") }
 
-    func answer(_ call: ServerCall) -> Remainder? {
-        { await self.serve(call) }
-    }
-
-    private func serve(_ call: ServerCall) async {
+    func answer(_ call: ServerCall) {
         let number = calls.add(1, ordering: .relaxed).newValue
         switch fault {
         case .stall(let duration, let atCall):
@@ -51,7 +47,7 @@ final class FaultyService: CallService {
         case .refuse(let every):
             if number % every == 0 { refuse(call) } else { reply(call, isRight: true) }
         case .wrongAnswer: reply(call, isRight: false)
-        case .silence: try? await Task.sleep(for: .seconds(3_600))
+        case .silence: break
         }
     }
 

@@ -7,12 +7,11 @@ import Testing
 struct GatherTests {
     private static let ids = (0..<200).map { _ in UUID() }
 
-    private func lookUp(_ id: UUID, label: String = "", actor: String = "a", within: Duration? = nil) -> Segment {
+    private func lookUp(_ id: UUID, label: String = "", actor: String = "a") -> Segment {
         var bindings = Bindings()
         bindings.append(label)
         bindings.append(key: id)
-        return Segment(
-            effect: .read, setup: (SQL.setActor, bind(actor)), steps: [(SQL.lookUp, bindings)], deadline: within.map { .now + $0 })
+        return Segment(effect: .read, setup: (SQL.setActor, bind(actor)), steps: [(SQL.lookUp, bindings)])
     }
 
     private func fill(_ plain: PlainSession, divisor: Int) throws {
@@ -24,15 +23,15 @@ struct GatherTests {
 
     /// Runs all at once, with one session, so that what waits is gathered.
     private func runAll(
-        _ segments: [Segment], _ name: String, _ prepare: (PlainSession) throws -> Void,
-        _ check: @escaping @Sendable (Int, Result<ResultSet, StorageFault>) throws -> Void
+        _ segments: [Segment], _ name: String, within limit: @escaping @Sendable (Int) -> Duration? = { _ in nil },
+        _ prepare: (PlainSession) throws -> Void, _ check: @escaping @Sendable (Int, Result<ResultSet, StorageFault>) throws -> Void
     ) async throws {
         try await withPool(name, { ($0.appReadSessions, $0.readSyncsInFlightMax) = (1, 1) }) { pool, plain in
             try prepare(plain)
             try await withThrowingTaskGroup { group in
                 for (number, segment) in segments.enumerated() {
                     group.addTask {
-                        try check(number, await outcome(pool, segment))
+                        try check(number, await outcome(pool, segment, within: limit(number)))
                     }
                 }
                 try await group.waitForAll()
@@ -86,8 +85,9 @@ struct GatherTests {
     }
 
     @Test func `one whose deadline passes does not keep the rows from the others`() async throws {
-        let segments = Self.ids.enumerated().map { lookUp($1, label: "slow", within: $0 % 2 == 0 ? .milliseconds(1) : nil) }
-        try await runAll(segments, "gather_late", { try fill($0, divisor: 2) }) { number, result in
+        let limit: @Sendable (Int) -> Duration? = { $0 % 2 == 0 ? .milliseconds(1) : nil }
+        let segments = Self.ids.map { lookUp($0, label: "slow") }
+        try await runAll(segments, "gather_late", within: limit, { try fill($0, divisor: 2) }) { number, result in
             switch result {
             case .success(let rows): try #expect(rows.uuid(0, 1) == Self.ids[number])
             case .failure(let fault):
@@ -99,9 +99,9 @@ struct GatherTests {
 }
 
 /// What comes of a segment of one statement.
-private func outcome(_ pool: SessionPool, _ segment: Segment) async -> Result<ResultSet, StorageFault> {
+private func outcome(_ pool: SessionPool, _ segment: Segment, within limit: Duration?) async -> Result<ResultSet, StorageFault> {
     do {
-        return .success(try await pool.run(segment)[0])
+        return .success(try await pool.run(segment, until: limit.map { .now + $0 })[0])
     } catch {
         return .failure(error)
     }

@@ -19,9 +19,9 @@ struct LimitTests {
     @Test func `a sent write past its deadline may have run; a waiting one has not`() async throws {
         try await withPool("deadline", { ($0.appWriteSessions, $0.writesInFlightMax) = (1, 1) }) { pool, plain in
             try await withLockedRow(8_000, plain) {
-                async let sent = fault(pool, .write((SQL.bump, bind(8_000)), within: .milliseconds(300)))
+                async let sent = fault(pool, .write((SQL.bump, bind(8_000))), within: .milliseconds(300))
                 try await plain.wait(until: lockedCount("deadline"), is: 1)
-                async let waiting = fault(pool, .write((SQL.bump, bind(8_000)), within: .milliseconds(30)))
+                async let waiting = fault(pool, .write((SQL.bump, bind(8_000))), within: .milliseconds(30))
                 #expect(await waiting == .deadlineExceeded(mayHaveRun: false))
                 #expect(await sent == .deadlineExceeded(mayHaveRun: true))
             }
@@ -33,9 +33,9 @@ struct LimitTests {
 
     @Test func `a read past its deadline has left nothing, and a deadline in the past is not sent`() async throws {
         try await withPool("read_deadline") { pool, _ in
-            #expect(await fault(pool, .read((SQL.nap, bind32(300)), within: .milliseconds(20))) == .deadlineExceeded(mayHaveRun: false))
+            #expect(await fault(pool, .read((SQL.nap, bind32(300))), within: .milliseconds(20)) == .deadlineExceeded(mayHaveRun: false))
             let sent = pool.counters.segments
-            #expect(await fault(pool, .insert(8_100, within: .milliseconds(-1))) == .deadlineExceeded(mayHaveRun: false))
+            #expect(await fault(pool, .insert(8_100), within: .milliseconds(-1)) == .deadlineExceeded(mayHaveRun: false))
             #expect(pool.counters.segments == sent)
         }
     }

@@ -14,7 +14,7 @@ struct LossTests {
                             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'reads_survive' LIMIT 1")
                     }
                     group.addTask {
-                        let rows = try await pool.run(.read((SQL.number, bind(number)), within: .seconds(20)))
+                        let rows = try await pool.run(.read((SQL.number, bind(number))), until: .now + .seconds(20))
                         #expect(try rows[0].int64(0, 0) == number)
                     }
                     // A read is sent again once: the next session is ended only after all have been answered.
@@ -32,7 +32,7 @@ struct LossTests {
         try await withPool("ended") { pool, plain in
             try plain.execute("INSERT INTO notes VALUES (5000, '') ON CONFLICT (id) DO UPDATE SET body = ''")
             try plain.execute("BEGIN; UPDATE notes SET body = '' WHERE id = 5000")
-            async let write = fault(pool, .write((SQL.bump, bind(5_000)), within: .seconds(20)))
+            async let write = fault(pool, .write((SQL.bump, bind(5_000))), within: .seconds(20))
             try await plain.wait(until: Self.lockedCount("ended"), is: 1)
             let ended = try plain.query("\(Self.locked("ended", "pg_terminate_backend(pid)"))")
             #expect(ended == [["t"]])
@@ -55,7 +55,7 @@ struct LossTests {
                             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'classified' AND random() < .4"
                         )
                     }
-                    group.addTask { (id, await fault(pool, .insert(id, within: .seconds(20)))) }
+                    group.addTask { (id, await fault(pool, .insert(id), within: .seconds(20))) }
                     if id % 20 == 0, let (id, fault) = try await group.next() { outcomes[id] = fault }
                 }
                 for try await (id, fault) in group { outcomes[id] = fault }
@@ -83,8 +83,8 @@ struct LossTests {
             try await plain.wait(until: Self.lockedCount("crash"), is: 1)
             cluster.crash()
             #expect(await write == .outcomeUnknown)
-            #expect(await fault(pool, .read((SQL.number, bind(1)), within: .seconds(20))) == nil)
-            #expect(await fault(pool, .insert(2, within: .seconds(20))) == nil)
+            #expect(await fault(pool, .read((SQL.number, bind(1))), within: .seconds(20)) == nil)
+            #expect(await fault(pool, .insert(2), within: .seconds(20)) == nil)
             #expect(pool.counters.reconnects >= 1)
         }
         cluster.stop()
@@ -102,7 +102,7 @@ struct LossTests {
             for backend in backends { kill(backend, SIGSTOP) }
             #expect(await fault(pool, .write((SQL.number, bind(1)))) == .outcomeUnknown)
             for backend in backends { kill(backend, SIGCONT) }
-            #expect(await fault(pool, .write((SQL.number, bind(1)), within: .seconds(20))) == nil)
+            #expect(await fault(pool, .write((SQL.number, bind(1))), within: .seconds(20)) == nil)
         }
     }
 

@@ -7,7 +7,7 @@ struct OrderTests {
     private static let one = Statement(name: "one", text: "SELECT 1")
 
     private func job(_ effect: Segment.Effect, stepCount: Int = 1) -> Job {
-        Job(Segment(effect: effect, steps: Array(repeating: (Self.one, Bindings()), count: stepCount)))
+        Job(Segment(effect: effect, steps: Array(repeating: (Self.one, Bindings()), count: stepCount))) { _ in }
     }
 
     @Test func `a write is concluded by its sync, a read by its last result`() {
@@ -78,7 +78,7 @@ struct OrderTests {
     private func expect(_ condition: Bool, _ location: SourceLocation = #_sourceLocation) { #expect(condition, sourceLocation: location) }
 
     private func job(setup: Statement, _ parameter: String) -> Job {
-        Job(Segment(effect: .read, setup: (setup, bind(parameter)), steps: [(Self.one, Bindings())]))
+        Job(Segment(effect: .read, setup: (setup, bind(parameter)), steps: [(Self.one, Bindings())])) { _ in }
     }
 
     @Test func `only reads that the same statement sets up share a sync`() {

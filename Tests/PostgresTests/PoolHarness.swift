@@ -90,21 +90,17 @@ func bind(_ id: Int64, _ text: String) -> Bindings {
 }
 
 extension Segment {
-    static func read(_ steps: (Statement, Bindings)..., within: Duration? = nil) -> Segment {
-        Segment(effect: .read, steps: steps, deadline: within.map { .now + $0 })
-    }
+    static func read(_ steps: (Statement, Bindings)...) -> Segment { Segment(effect: .read, steps: steps) }
 
-    static func write(_ steps: (Statement, Bindings)..., within: Duration? = nil) -> Segment {
-        Segment(effect: .write, steps: steps, deadline: within.map { .now + $0 })
-    }
+    static func write(_ steps: (Statement, Bindings)...) -> Segment { Segment(effect: .write, steps: steps) }
 
-    static func insert(_ id: Int64, within: Duration? = nil) -> Segment { write((SQL.insert, bind(id, "-")), within: within) }
+    static func insert(_ id: Int64) -> Segment { write((SQL.insert, bind(id, "-"))) }
 }
 
 /// The fault of a segment, nil if it went well.
-func fault(_ pool: SessionPool, _ segment: Segment) async -> StorageFault? {
+func fault(_ pool: SessionPool, _ segment: Segment, within limit: Duration? = nil) async -> StorageFault? {
     do {
-        _ = try await pool.run(segment)
+        _ = try await pool.run(segment, until: limit.map { .now + $0 })
         return nil
     } catch {
         return error

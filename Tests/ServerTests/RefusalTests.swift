@@ -62,7 +62,7 @@ import Transport
             case .duplicateMetadata: .invalidField
             case .deadlineExceeded: .deadlineExceeded
             case .draining: .draining
-            case .notAnswered: .internal
+            case .answerBroken: .internal
             }
         #expect(Refusal(refusal).reason == expected)
     }

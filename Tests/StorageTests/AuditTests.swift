@@ -44,30 +44,32 @@ extension `Storage on PostgreSQL` {
             let call = try CallContext(
                 caller: caller, processID: 77, groupID: 5, actor: story.owner, tenantContext: nil, requestID: "r-1")
             let tenants = call.workspaceAuthority(for: .tenantManage), members = call.workspaceAuthority(for: .membershipManage)
-            let tenant = try await storage.createTenant(tenants, workspaceID: story.workspaceID, name: "T", deadline: nil).id
+            let tenant = try await storage.createTenant(tenants, workspaceID: story.workspaceID, name: "T").ask().id
             _ = try await storage.grantWorkspaceMembership(
-                tenants, workspaceID: story.workspaceID, grantee: bob, role: .member, deadline: nil)
-            _ = try await storage.grantTenantMembership(members, tenantID: tenant, grantee: bob, role: .service, deadline: nil)
+                tenants, workspaceID: story.workspaceID, grantee: bob, role: .member
+            ).ask()
+            _ = try await storage.grantTenantMembership(members, tenantID: tenant, grantee: bob, role: .service).ask()
             var new = NewConnection.some("github", "org:1")
             new.accessTokenCiphertext = Array("canary-token".utf8)
             new.metadataJSON = #"{"secret": "canary-metadata"}"#
             new.scopes = ["canary-scope"]
             new.isDefault = true
             let id = try await storage.createConnection(
-                call.singleTenantScope(for: .connectionManage, tenant: tenant), new, deadline: nil
-            ).id
+                call.singleTenantScope(for: .connectionManage, tenant: tenant), new
+            ).ask().id
             _ = try await storage.updateConnection(
                 call.scope(for: .connectionManage), id: id,
-                ConnectionPatch(displayName: .set("Ours"), metadataJSON: .set(#"{"k": "canary-metadata"}"#)), deadline: nil)
+                ConnectionPatch(displayName: .set("Ours"), metadataJSON: .set(#"{"k": "canary-metadata"}"#))
+            ).ask()
             _ = try await storage.updateTokensStatus(
                 call.scope(for: .tokensWrite), id: id,
-                TokensPatch(refreshTokenCiphertext: .set(Array("canary-token".utf8)), status: .set(.error)),
-                deadline: nil)
-            try await storage.deleteConnection(call.scope(for: .connectionManage), id: id, deadline: nil)
-            try await storage.revokeTenantMembership(members, tenantID: tenant, member: bob, deadline: nil)
-            try await storage.revokeWorkspaceMembership(tenants, workspaceID: story.workspaceID, member: bob, deadline: nil)
-            try await storage.deleteTenant(tenants, id: tenant, deadline: nil)
-            try await storage.deleteWorkspace(Story.admin().adminAuthority(), id: story.workspaceID, deadline: nil)
+                TokensPatch(refreshTokenCiphertext: .set(Array("canary-token".utf8)), status: .set(.error))
+            ).ask()
+            try await storage.deleteConnection(call.scope(for: .connectionManage), id: id).ask()
+            try await storage.revokeTenantMembership(members, tenantID: tenant, member: bob).ask()
+            try await storage.revokeWorkspaceMembership(tenants, workspaceID: story.workspaceID, member: bob).ask()
+            try await storage.deleteTenant(tenants, id: tenant).ask()
+            try await storage.deleteWorkspace(Story.admin().adminAuthority(), id: story.workspaceID).ask()
 
             let rows = try trail(story)
             let who = [story.owner, "web", "501", "77"]
@@ -112,7 +114,7 @@ extension `Storage on PostgreSQL` {
             let before = try seconds()
             for _ in 0..<20 {
                 await expectRefusal(.capabilityMissing) {
-                    try await story.storage.deleteConnection(scope, id: connection.id, deadline: nil)
+                    try await story.storage.deleteConnection(scope, id: connection.id).ask()
                 }
             }
             let after = try seconds()
@@ -122,7 +124,7 @@ extension `Storage on PostgreSQL` {
             #expect(rows[0][8] == connection.id.text && rows[0][9] == #"{"reason": "CAPABILITY_MISSING"}"#)
             // Another action has a second of its own.
             await expectRefusal(.capabilityMissing) {
-                try await story.storage.updateConnection(scope, id: connection.id, ConnectionPatch(displayName: .set("x")), deadline: nil)
+                try await story.storage.updateConnection(scope, id: connection.id, ConnectionPatch(displayName: .set("x"))).ask()
             }
             #expect(try trail(story, of: viewer).last?[0] == "connection.update")
         }
@@ -134,18 +136,20 @@ extension `Storage on PostgreSQL` {
             let tenants = try story.call().workspaceAuthority(for: .tenantManage)
             let members = try story.call().workspaceAuthority(for: .membershipManage)
             await expectRefusal(.lastOwner) {
-                try await story.storage.revokeWorkspaceMembership(tenants, workspaceID: story.workspaceID, member: owner, deadline: nil)
+                try await story.storage.revokeWorkspaceMembership(tenants, workspaceID: story.workspaceID, member: owner).ask()
             }
             await expectRefusal(.lastOwner) {
                 try await story.storage.grantWorkspaceMembership(
-                    tenants, workspaceID: story.workspaceID, grantee: owner, role: .member, deadline: nil)
+                    tenants, workspaceID: story.workspaceID, grantee: owner, role: .member
+                ).ask()
             }
             await expectRefusal(.workspaceMembershipMissing) {
-                try await story.storage.grantTenantMembership(members, tenantID: tenant, grantee: outsider, role: .viewer, deadline: nil)
+                try await story.storage.grantTenantMembership(members, tenantID: tenant, grantee: outsider, role: .viewer).ask()
             }
             await expectRefusal(.workspaceNotEmpty) {
                 try await story.storage.deleteWorkspace(
-                    Story.admin(actor: "user:admin-\(story.workspaceID.text)").adminAuthority(), id: story.workspaceID, deadline: nil)
+                    Story.admin(actor: "user:admin-\(story.workspaceID.text)").adminAuthority(), id: story.workspaceID
+                ).ask()
             }
             _ = try await story.update(connection.id, TokensPatch(status: .set(.revoked)))
             await expectRefusal(.statusTransition) {
@@ -170,7 +174,7 @@ extension `Storage on PostgreSQL` {
             _ = try await story.get(connection.id)
             _ = try await story.list(tenant)
             await expectRefusal(.capabilityMissing) {
-                try await story.storage.getConnectionTokens(story.call(viewer).scope(for: .tokensRead), id: connection.id, deadline: nil)
+                try await story.storage.getConnectionTokens(story.call(viewer).scope(for: .tokensRead), id: connection.id).ask()
             }
             await #expect(throws: StorageError.self) {
                 try await story.update(connection.id, TokensPatch(accessTokenCiphertext: .set([1]), expectedTokenGeneration: 9))
@@ -180,15 +184,17 @@ extension `Storage on PostgreSQL` {
             }
             await expectRefusal(.unknownProvider) { try await story.makeConnection(in: tenant, .some("myspace")) }
             try await story.storage.revokeWorkspaceMembership(
-                story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, member: try ActorID(stranger),
-                deadline: nil)
+                story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, member: try ActorID(stranger)
+            ).ask()
             await expectRefusal(.connectionNotFound) {
                 try await story.storage.deleteConnection(
-                    story.call(stranger).scope(for: .connectionManage), id: connection.id, deadline: nil)
+                    story.call(stranger).scope(for: .connectionManage), id: connection.id
+                ).ask()
             }
             await expectRefusal(.workspaceNotFound) {
                 try await story.storage.createTenant(
-                    story.call(stranger).workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, name: "T", deadline: nil)
+                    story.call(stranger).workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, name: "T"
+                ).ask()
             }
             #expect(try trail(story).count == count)
         }
@@ -199,9 +205,9 @@ extension `Storage on PostgreSQL` {
             _ = try await story.makeConnection(in: tenant)
             let authority = try story.call().workspaceAuthority(for: .tenantManage),
                 audit = try story.call().workspaceAuthority(for: .auditView)
-            try await story.storage.deleteTenant(authority, id: tenant, deadline: nil)
+            try await story.storage.deleteTenant(authority, id: tenant).ask()
             func actions(_ authority: WorkspaceAuthority, _ place: AuditPlace) async throws -> [String] {
-                try await story.storage.listAuditEvents(authority, in: place, AuditFilter(), pageSize: 10, pageToken: "", deadline: nil)
+                try await story.storage.listAuditEvents(authority, in: place, AuditFilter(), pageSize: 10, pageToken: "").ask()
                     .records.map(\.action)
             }
             let wanted = ["tenant.delete", "connection.create", "tenant.create"]
@@ -224,7 +230,8 @@ extension `Storage on PostgreSQL` {
                 var token = ""
                 repeat {
                     let page = try await story.storage.listAuditEvents(
-                        authority, in: .tenant(tenant), filter, pageSize: pageSize, pageToken: token, deadline: nil)
+                        authority, in: .tenant(tenant), filter, pageSize: pageSize, pageToken: token
+                    ).ask()
                     #expect(page.records.count <= pageSize)
                     records += page.records
                     token = page.nextPageToken
@@ -240,11 +247,12 @@ extension `Storage on PostgreSQL` {
             #expect(try await all(AuditFilter(after: middle.at), pageSize: 50).count == 3)
             #expect(try await all(AuditFilter(before: middle.at), pageSize: 50).count == 4)
             let token = try await story.storage.listAuditEvents(
-                authority, in: .tenant(tenant), AuditFilter(), pageSize: 2, pageToken: "", deadline: nil
-            ).nextPageToken
+                authority, in: .tenant(tenant), AuditFilter(), pageSize: 2, pageToken: ""
+            ).ask().nextPageToken
             await expectRefusal(.pageTokenInvalid) {
                 try await story.storage.listAuditEvents(
-                    authority, in: .tenant(tenant), AuditFilter(action: .tenantCreate), pageSize: 2, pageToken: token, deadline: nil)
+                    authority, in: .tenant(tenant), AuditFilter(action: .tenantCreate), pageSize: 2, pageToken: token
+                ).ask()
             }
         }
     }
@@ -256,17 +264,19 @@ extension `Storage on PostgreSQL` {
             let story = try await Story.begin()
             let first = try ActorID(story.owner), second = try ActorID("user:\(UUID().text)")
             _ = try await story.storage.grantWorkspaceMembership(
-                story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: second, role: .owner,
-                deadline: nil)
+                story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: second, role: .owner
+            ).ask()
             func end(_ target: ActorID, by actor: ActorID, _ verb: Substring) async throws {
                 let authority = try story.call(actor.text).workspaceAuthority(for: .tenantManage)
                 let revoke = { @Sendable () async throws in
                     try await story.storage.revokeWorkspaceMembership(
-                        authority, workspaceID: story.workspaceID, member: target, deadline: nil)
+                        authority, workspaceID: story.workspaceID, member: target
+                    ).ask()
                 }
                 let demote = { @Sendable () async throws in
                     _ = try await story.storage.grantWorkspaceMembership(
-                        authority, workspaceID: story.workspaceID, grantee: target, role: .member, deadline: nil)
+                        authority, workspaceID: story.workspaceID, grantee: target, role: .member
+                    ).ask()
                 }
                 do {
                     try await (verb == "revoke" ? revoke : demote)()

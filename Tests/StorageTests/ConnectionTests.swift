@@ -93,7 +93,8 @@ extension `Storage on PostgreSQL` {
             await expectRefusal(.metadataInvalid) { try await story.makeConnection(in: tenant, new) }
             await expectRefusal(.metadataInvalid) {
                 try await story.storage.updateConnection(
-                    story.call().scope(for: .connectionManage), id: connection.id, ConnectionPatch(metadataJSON: .set(json)), deadline: nil)
+                    story.call().scope(for: .connectionManage), id: connection.id, ConnectionPatch(metadataJSON: .set(json))
+                ).ask()
             }
         }
 
@@ -152,14 +153,15 @@ extension `Storage on PostgreSQL` {
                 await expectRefusal(.connectionNotFound) { try await story.get(id) }
                 await expectRefusal(.connectionNotFound) { try await story.update(id, TokensPatch(accessTokenCiphertext: .set([1]))) }
                 await expectRefusal(.connectionNotFound) {
-                    try await story.storage.getConnectionTokens(story.call().scope(for: .tokensRead), id: id, deadline: nil)
+                    try await story.storage.getConnectionTokens(story.call().scope(for: .tokensRead), id: id).ask()
                 }
                 await expectRefusal(.connectionNotFound) {
                     try await story.storage.updateConnection(
-                        story.call().scope(for: .connectionManage), id: id, ConnectionPatch(displayName: .set("x")), deadline: nil)
+                        story.call().scope(for: .connectionManage), id: id, ConnectionPatch(displayName: .set("x"))
+                    ).ask()
                 }
                 await expectRefusal(.connectionNotFound) {
-                    try await story.storage.deleteConnection(story.call().scope(for: .connectionManage), id: id, deadline: nil)
+                    try await story.storage.deleteConnection(story.call().scope(for: .connectionManage), id: id).ask()
                 }
             }
             #expect(try await other.get(theirs).tokenGeneration == 1)
@@ -183,43 +185,47 @@ extension `Storage on PostgreSQL` {
             let acts: [(Capability, () async throws -> Void)] = [
                 (
                     .connectionView,
-                    { _ = try await storage.getConnection(call.scope(for: .connectionView), id: connection.id, deadline: nil) }
+                    { _ = try await storage.getConnection(call.scope(for: .connectionView), id: connection.id).ask() }
                 ),
                 (
                     .connectionView,
                     {
                         _ = try await storage.listConnections(
-                            call.scope(for: .connectionView, tenant: tenant), ConnectionFilter(), pageSize: 1, pageToken: "", deadline: nil)
+                            call.scope(for: .connectionView, tenant: tenant), ConnectionFilter(), pageSize: 1, pageToken: ""
+                        ).ask()
                     }
                 ),
                 (
                     .tokensRead,
-                    { _ = try await storage.getConnectionTokens(call.scope(for: .tokensRead), id: connection.id, deadline: nil) }
+                    { _ = try await storage.getConnectionTokens(call.scope(for: .tokensRead), id: connection.id).ask() }
                 ),
                 (
                     .tokensWrite,
                     {
                         _ = try await storage.updateTokensStatus(
-                            call.scope(for: .tokensWrite), id: connection.id, TokensPatch(accessTokenCiphertext: .set([1])), deadline: nil)
+                            call.scope(for: .tokensWrite), id: connection.id, TokensPatch(accessTokenCiphertext: .set([1]))
+                        ).ask()
                     }
                 ),
                 (
                     .connectionManage,
                     {
                         _ = try await storage.updateConnection(
-                            call.scope(for: .connectionManage), id: connection.id, ConnectionPatch(displayName: .set("x")), deadline: nil)
+                            call.scope(for: .connectionManage), id: connection.id, ConnectionPatch(displayName: .set("x"))
+                        ).ask()
                     }
                 ),
                 (
                     .connectionManage,
                     {
                         _ = try await storage.createConnection(
-                            call.singleTenantScope(for: .connectionManage, tenant: tenant), .some(), deadline: nil)
+                            call.singleTenantScope(for: .connectionManage, tenant: tenant), .some()
+                        ).ask()
                     }
                 ),
                 (
                     .connectionManage,
-                    { try await storage.deleteConnection(call.scope(for: .connectionManage), id: connection.id, deadline: nil) }
+                    { try await storage.deleteConnection(call.scope(for: .connectionManage), id: connection.id).ask() }
                 ),
             ]
             for (capability, act) in acts {
@@ -237,15 +243,16 @@ extension `Storage on PostgreSQL` {
             let connection = try await story.makeConnection(in: tenant)
             let low = try story.call(ceiling: [.connectionView]), none = try story.call(ceiling: [])
             await expectRefusal(.capabilityMissing) {
-                try await story.storage.deleteConnection(low.scope(for: .connectionManage), id: connection.id, deadline: nil)
+                try await story.storage.deleteConnection(low.scope(for: .connectionManage), id: connection.id).ask()
             }
             await expectRefusal(.connectionNotFound) {
                 try await story.storage.deleteConnection(
-                    story.call(other.owner, ceiling: []).scope(for: .connectionManage), id: connection.id, deadline: nil)
+                    story.call(other.owner, ceiling: []).scope(for: .connectionManage), id: connection.id
+                ).ask()
             }
             for scope in [none.scope(for: .connectionView), none.scope(for: .connectionView, tenant: tenant)] {
                 await expectRefusal(.capabilityMissing) {
-                    try await story.storage.listConnections(scope, ConnectionFilter(), pageSize: 1, pageToken: "", deadline: nil)
+                    try await story.storage.listConnections(scope, ConnectionFilter(), pageSize: 1, pageToken: "").ask()
                 }
             }
         }
@@ -256,8 +263,8 @@ extension `Storage on PostgreSQL` {
             let made = try await story.makeConnection(in: tenant, .some("github", "org:42"))
             let find = { (tenant: UUID, externalID: String) in
                 try await story.storage.findConnection(
-                    story.call().singleTenantScope(for: .connectionView, tenant: tenant), providerSlug: "github", externalID: externalID,
-                    deadline: nil)
+                    story.call().singleTenantScope(for: .connectionView, tenant: tenant), providerSlug: "github", externalID: externalID
+                ).ask()
             }
             #expect(try await find(tenant, "org:42") == made)
             await expectRefusal(.connectionNotFound) { try await find(tenant, "org:43") }
@@ -276,7 +283,7 @@ extension `Storage on PostgreSQL` {
             new.metadataJSON = #"{"k": 1}"#
             let made = try await story.makeConnection(in: tenant, new)
             let update = { (patch: ConnectionPatch) in
-                try await story.storage.updateConnection(story.call().scope(for: .connectionManage), id: made.id, patch, deadline: nil)
+                try await story.storage.updateConnection(story.call().scope(for: .connectionManage), id: made.id, patch).ask()
             }
             let named = try await update(ConnectionPatch(displayName: .set("after")))
             var expected = made
@@ -296,8 +303,8 @@ extension `Storage on PostgreSQL` {
             let tenant = try await story.makeTenant()
             let made = try await story.makeConnection(in: tenant, .some("github", "org:42"))
             let scope = try story.call().scope(for: .connectionManage)
-            try await story.storage.deleteConnection(scope, id: made.id, deadline: nil)
-            await expectRefusal(.connectionNotFound) { try await story.storage.deleteConnection(scope, id: made.id, deadline: nil) }
+            try await story.storage.deleteConnection(scope, id: made.id).ask()
+            await expectRefusal(.connectionNotFound) { try await story.storage.deleteConnection(scope, id: made.id).ask() }
             _ = try await story.makeConnection(in: tenant, .some("github", "org:42"))
         }
     }

@@ -10,17 +10,19 @@ extension `Storage on PostgreSQL` {
         private func setDefault(_ story: Story, _ id: UUID, as actor: String? = nil, in tenant: UUID? = nil) async throws
             -> ConnectionRecord
         {
-            try await story.storage.setDefaultConnection(story.call(actor, in: tenant).scope(for: .connectionManage), id: id, deadline: nil)
+            try await story.storage.setDefaultConnection(story.call(actor, in: tenant).scope(for: .connectionManage), id: id).ask()
         }
 
         private func getDefault(_ story: Story, _ tenant: UUID, _ provider: String = "github") async throws -> ConnectionRecord {
             try await story.storage.getDefaultConnection(
-                story.call().singleTenantScope(for: .connectionView, tenant: tenant), providerSlug: provider, deadline: nil)
+                story.call().singleTenantScope(for: .connectionView, tenant: tenant), providerSlug: provider
+            ).ask()
         }
 
         private func clearDefault(_ story: Story, _ tenant: UUID, _ provider: String = "github") async throws {
             try await story.storage.clearDefaultConnection(
-                story.call().singleTenantScope(for: .connectionManage, tenant: tenant), providerSlug: provider, deadline: nil)
+                story.call().singleTenantScope(for: .connectionManage, tenant: tenant), providerSlug: provider
+            ).ask()
         }
 
         private func auditCount(_ story: Story, _ action: String) throws -> String? {
@@ -53,7 +55,7 @@ extension `Storage on PostgreSQL` {
             let ends: [(UUID) async throws -> Void] = [
                 { _ in try await clearDefault(story, tenant) },
                 { id in _ = try await story.update(id, TokensPatch(status: .set(.revoked))) },
-                { id in try await story.storage.deleteConnection(story.call().scope(for: .connectionManage), id: id, deadline: nil) },
+                { id in try await story.storage.deleteConnection(story.call().scope(for: .connectionManage), id: id).ask() },
             ]
             for end in ends {
                 let connection = try await story.makeConnection(in: tenant)
@@ -126,7 +128,8 @@ extension `Storage on PostgreSQL` {
                                 case 1 where n == 7: _ = try await story.update(id, TokensPatch(status: .set(.revoked)))
                                 case 2 where n == 8:
                                     try await story.storage.deleteConnection(
-                                        story.call().scope(for: .connectionManage), id: id, deadline: nil)
+                                        story.call().scope(for: .connectionManage), id: id
+                                    ).ask()
                                 case 3:
                                     var new = NewConnection.some()
                                     new.isDefault = true

@@ -100,7 +100,8 @@ struct Story: Sendable {
         let database = try #require(Database.current)
         let owner = "user:\(UUID().uuidString)"
         let workspace = try await database.storage.createWorkspace(
-            admin().adminAuthority(), name: "W", owner: try ActorID(owner), deadline: nil)
+            admin().adminAuthority(), name: "W", owner: try ActorID(owner)
+        ).ask()
         return Story(database: database, storage: database.storage, workspaceID: workspace.id, owner: owner)
     }
 
@@ -117,30 +118,30 @@ struct Story: Sendable {
     }
 
     func makeTenant() async throws -> UUID {
-        try await storage.createTenant(call().workspaceAuthority(for: .tenantManage), workspaceID: workspaceID, name: "T", deadline: nil).id
+        try await storage.createTenant(call().workspaceAuthority(for: .tenantManage), workspaceID: workspaceID, name: "T").ask().id
     }
 
     func makeConnection(in tenant: UUID, _ connection: NewConnection = .some()) async throws -> ConnectionRecord {
-        try await storage.createConnection(call().singleTenantScope(for: .connectionManage, tenant: tenant), connection, deadline: nil)
+        try await storage.createConnection(call().singleTenantScope(for: .connectionManage, tenant: tenant), connection).ask()
     }
 
     /// A new actor: member of the workspace, and of the tenant with a role if there is one.
     func member(_ role: TenantRole? = nil, of tenant: UUID? = nil) async throws -> String {
         let actor = try ActorID("service:\(UUID().uuidString)")
         let authority = try call().workspaceAuthority(for: .tenantManage)
-        _ = try await storage.grantWorkspaceMembership(authority, workspaceID: workspaceID, grantee: actor, role: .member, deadline: nil)
+        _ = try await storage.grantWorkspaceMembership(authority, workspaceID: workspaceID, grantee: actor, role: .member).ask()
         if let role, let tenant {
-            _ = try await storage.grantTenantMembership(authority, tenantID: tenant, grantee: actor, role: role, deadline: nil)
+            _ = try await storage.grantTenantMembership(authority, tenantID: tenant, grantee: actor, role: role).ask()
         }
         return actor.text
     }
 
     func get(_ id: UUID, as actor: String? = nil, in tenant: UUID? = nil) async throws -> ConnectionRecord {
-        try await storage.getConnection(call(actor, in: tenant).scope(for: .connectionView), id: id, deadline: nil)
+        try await storage.getConnection(call(actor, in: tenant).scope(for: .connectionView), id: id).ask()
     }
 
     func update(_ id: UUID, _ patch: TokensPatch) async throws -> ConnectionRecord {
-        try await storage.updateTokensStatus(call().scope(for: .tokensWrite), id: id, patch, deadline: nil)
+        try await storage.updateTokensStatus(call().scope(for: .tokensWrite), id: id, patch).ask()
     }
 
     func list(
@@ -148,7 +149,8 @@ struct Story: Sendable {
         as actor: String? = nil
     ) async throws -> Page<ConnectionRecord> {
         try await storage.listConnections(
-            call(actor).scope(for: .connectionView, tenant: tenant), filter, pageSize: pageSize, pageToken: token, deadline: nil)
+            call(actor).scope(for: .connectionView, tenant: tenant), filter, pageSize: pageSize, pageToken: token
+        ).ask()
     }
 }
 

@@ -123,7 +123,7 @@ extension `Storage on PostgreSQL` {
             var token = ""
             var shortPageCount = 0
             repeat {
-                let page = try await storage.listConnections(scope, filter, pageSize: 50, pageToken: token, deadline: nil)
+                let page = try await storage.listConnections(scope, filter, pageSize: 50, pageToken: token).ask()
                 found += page.records.map(\.id)
                 token = page.nextPageToken
                 if page.records.count < 50, !token.isEmpty { shortPageCount += 1 }

@@ -8,7 +8,7 @@ import Testing
 
 extension Story {
     func start(_ connection: UUID, _ kind: RunKind = .healthCheck, as actor: String? = nil) async throws -> OperationRunRecord {
-        try await storage.startOperationRun(call(actor).scope(for: .connectionRun), connectionID: connection, kind: kind, deadline: nil)
+        try await storage.startOperationRun(call(actor).scope(for: .connectionRun), connectionID: connection, kind: kind).ask()
     }
 
     @discardableResult
@@ -16,7 +16,7 @@ extension Story {
         _ run: UUID, _ end: RunEnd, health: HealthStatus? = nil, reason: ReasonCode? = nil, message: String? = nil, as actor: String? = nil
     ) async throws -> OperationRunRecord {
         let finish = RunFinish(end: end, healthStatus: health, reasonCode: reason, message: message.map(RedactedMessage.init))
-        return try await storage.finishOperationRun(call(actor).scope(for: .connectionRun), id: run, finish, deadline: nil)
+        return try await storage.finishOperationRun(call(actor).scope(for: .connectionRun), id: run, finish).ask()
     }
 
     /// Starts a run and finishes it at once.
@@ -29,14 +29,15 @@ extension Story {
     }
 
     func getRun(_ id: UUID, as actor: String? = nil) async throws -> OperationRunRecord {
-        try await storage.getOperationRun(call(actor).scope(for: .connectionView), id: id, deadline: nil)
+        try await storage.getOperationRun(call(actor).scope(for: .connectionView), id: id).ask()
     }
 
     func listRuns(
         _ tenant: UUID? = nil, _ filter: RunFilter = RunFilter(), pageSize: Int = 50, token: String = "", as actor: String? = nil
     ) async throws -> Page<OperationRunRecord> {
         try await storage.listOperationRuns(
-            call(actor).scope(for: .connectionView, tenant: tenant), filter, pageSize: pageSize, pageToken: token, deadline: nil)
+            call(actor).scope(for: .connectionView, tenant: tenant), filter, pageSize: pageSize, pageToken: token
+        ).ask()
     }
 }
 

@@ -42,54 +42,58 @@ extension `Storage on PostgreSQL` {
                 return value
             }
             let workspace = try await one {
-                try await storage.createWorkspace(admin.adminAuthority(), name: "W", owner: owner, deadline: nil)
+                try await storage.createWorkspace(admin.adminAuthority(), name: "W", owner: owner).ask()
             }
             let tenant = try await one {
                 try await storage.createTenant(
-                    context.workspaceAuthority(for: .tenantManage), workspaceID: workspace.id, name: "T", deadline: nil)
+                    context.workspaceAuthority(for: .tenantManage), workspaceID: workspace.id, name: "T"
+                ).ask()
             }
             _ = try await one {
                 try await storage.grantWorkspaceMembership(
-                    context.workspaceAuthority(for: .tenantManage), workspaceID: workspace.id, grantee: service, role: .member,
-                    deadline: nil)
+                    context.workspaceAuthority(for: .tenantManage), workspaceID: workspace.id, grantee: service, role: .member
+                ).ask()
             }
             _ = try await one {
                 try await storage.grantTenantMembership(
-                    context.workspaceAuthority(for: .membershipManage), tenantID: tenant.id, grantee: service, role: .service, deadline: nil
-                )
+                    context.workspaceAuthority(for: .membershipManage), tenantID: tenant.id, grantee: service, role: .service
+                ).ask()
             }
             var new = NewConnection.some("github", "1")
             new.isDefault = true
             let connection = try await one { [new] in
-                try await storage.createConnection(context.singleTenantScope(for: .connectionManage, tenant: tenant.id), new, deadline: nil)
+                try await storage.createConnection(context.singleTenantScope(for: .connectionManage, tenant: tenant.id), new).ask()
             }
-            _ = try await one { try await storage.getConnection(context.scope(for: .connectionView), id: connection.id, deadline: nil) }
+            _ = try await one { try await storage.getConnection(context.scope(for: .connectionView), id: connection.id).ask() }
             _ = try await one {
                 try await storage.findConnection(
-                    context.singleTenantScope(for: .connectionView, tenant: tenant.id), providerSlug: "github", externalID: "1",
-                    deadline: nil)
+                    context.singleTenantScope(for: .connectionView, tenant: tenant.id), providerSlug: "github", externalID: "1"
+                ).ask()
             }
             for scope in [context.scope(for: .connectionView), context.scope(for: .connectionView, tenant: tenant.id)] {
                 _ = try await one {
-                    try await storage.listConnections(scope, ConnectionFilter(), pageSize: 5, pageToken: "", deadline: nil)
+                    try await storage.listConnections(scope, ConnectionFilter(), pageSize: 5, pageToken: "").ask()
                 }
             }
             _ = try await one {
                 try await storage.updateConnection(
-                    context.scope(for: .connectionManage), id: connection.id, ConnectionPatch(displayName: .set("x")), deadline: nil)
+                    context.scope(for: .connectionManage), id: connection.id, ConnectionPatch(displayName: .set("x"))
+                ).ask()
             }
             _ = try await one {
                 try await storage.updateTokensStatus(
-                    context.scope(for: .tokensWrite), id: connection.id, TokensPatch(accessTokenCiphertext: .set([1])), deadline: nil)
+                    context.scope(for: .tokensWrite), id: connection.id, TokensPatch(accessTokenCiphertext: .set([1]))
+                ).ask()
             }
-            _ = try await one { try await storage.getConnectionTokens(reader.scope(for: .tokensRead), id: connection.id, deadline: nil) }
-            try await one { try await storage.deleteConnection(context.scope(for: .connectionManage), id: connection.id, deadline: nil) }
-            try await one { try await storage.deleteTenant(context.workspaceAuthority(for: .tenantManage), id: tenant.id, deadline: nil) }
-            _ = try await one { try await storage.getProvider(admin.callerAuthority, slug: "github", deadline: nil) }
-            _ = try await one { try await storage.listProviders(admin.callerAuthority, deadline: nil) }
+            _ = try await one { try await storage.getConnectionTokens(reader.scope(for: .tokensRead), id: connection.id).ask() }
+            try await one { try await storage.deleteConnection(context.scope(for: .connectionManage), id: connection.id).ask() }
+            try await one { try await storage.deleteTenant(context.workspaceAuthority(for: .tenantManage), id: tenant.id).ask() }
+            _ = try await one { try await storage.getProvider(admin.callerAuthority, slug: "github").ask() }
+            _ = try await one { try await storage.listProviders(admin.callerAuthority).ask() }
             _ = try await one {
                 try await storage.upsertProvider(
-                    admin.adminAuthority(), slug: "github", displayName: "GitHub", authType: .oauth2, deadline: nil)
+                    admin.adminAuthority(), slug: "github", displayName: "GitHub", authType: .oauth2
+                ).ask()
             }
             await pool.shutdown()
         }

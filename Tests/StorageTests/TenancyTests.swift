@@ -9,7 +9,7 @@ extension `Storage on PostgreSQL` {
     @Suite struct Tenancy {
         @Test func `a workspace may have no owner yet, or one from the start`() async throws {
             let storage = try #require(Database.current).storage
-            let workspace = try await storage.createWorkspace(Story.admin().adminAuthority(), name: "Empty", owner: nil, deadline: nil)
+            let workspace = try await storage.createWorkspace(Story.admin().adminAuthority(), name: "Empty", owner: nil).ask()
             #expect(workspace.name == "Empty" && workspace.createdAt == workspace.updatedAt)
 
             let story = try await Story.begin()
@@ -23,7 +23,8 @@ extension `Storage on PostgreSQL` {
 
             let admin = try Story.admin()
             let theirs = try await story.storage.createTenant(
-                admin.workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, name: "T", deadline: nil)
+                admin.workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, name: "T"
+            ).ask()
             #expect(theirs.workspaceID == story.workspaceID && theirs.name == "T")
             await expectRefusal(.tenantNotFound) { try await story.list(theirs.id) }
             await expectRefusal(.tenantNotFound) { try await story.list(theirs.id, as: admin.actor.text) }
@@ -34,7 +35,8 @@ extension `Storage on PostgreSQL` {
             let member = try await story.member()
             let create = { (actor: String, workspace: UUID) in
                 try await story.storage.createTenant(
-                    story.call(actor).workspaceAuthority(for: .tenantManage), workspaceID: workspace, name: "T", deadline: nil)
+                    story.call(actor).workspaceAuthority(for: .tenantManage), workspaceID: workspace, name: "T"
+                ).ask()
             }
             await expectRefusal(.workspaceNotFound) { try await create(story.owner, UUID()) }
             await expectRefusal(.workspaceNotFound) { try await create(story.owner, other.workspaceID) }
@@ -42,11 +44,13 @@ extension `Storage on PostgreSQL` {
             await expectRefusal(.capabilityMissing) {
                 try await story.storage.createTenant(
                     story.call(ceiling: [.connectionView]).workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID,
-                    name: "T", deadline: nil)
+                    name: "T"
+                ).ask()
             }
             await expectRefusal(.workspaceNotFound) {
                 try await story.storage.createTenant(
-                    Story.admin().workspaceAuthority(for: .tenantManage), workspaceID: UUID(), name: "T", deadline: nil)
+                    Story.admin().workspaceAuthority(for: .tenantManage), workspaceID: UUID(), name: "T"
+                ).ask()
             }
         }
 
@@ -54,12 +58,12 @@ extension `Storage on PostgreSQL` {
             let story = try await Story.begin()
             let tenant = try await story.makeTenant(), kept = try await story.makeTenant()
             let gone = try await story.makeConnection(in: tenant), stays = try await story.makeConnection(in: kept)
-            try await story.storage.deleteTenant(story.call().workspaceAuthority(for: .tenantManage), id: tenant, deadline: nil)
+            try await story.storage.deleteTenant(story.call().workspaceAuthority(for: .tenantManage), id: tenant).ask()
             await expectRefusal(.connectionNotFound) { try await story.get(gone.id) }
             await expectRefusal(.tenantNotFound) { try await story.list(tenant) }
             #expect(try await story.get(stays.id) == stays)
             await expectRefusal(.tenantNotFound) {
-                try await story.storage.deleteTenant(story.call().workspaceAuthority(for: .tenantManage), id: tenant, deadline: nil)
+                try await story.storage.deleteTenant(story.call().workspaceAuthority(for: .tenantManage), id: tenant).ask()
             }
         }
 
@@ -67,7 +71,7 @@ extension `Storage on PostgreSQL` {
             let story = try await Story.begin()
             let tenant = try await story.makeTenant()
             let connection = try await story.makeConnection(in: tenant)
-            try await story.storage.deleteTenant(Story.admin().workspaceAuthority(for: .tenantManage), id: tenant, deadline: nil)
+            try await story.storage.deleteTenant(Story.admin().workspaceAuthority(for: .tenantManage), id: tenant).ask()
             await expectRefusal(.connectionNotFound) { try await story.get(connection.id) }
         }
 
@@ -88,7 +92,8 @@ extension `Storage on PostgreSQL` {
                             case 2:
                                 _ = try await story.storage.grantTenantMembership(
                                     story.call().workspaceAuthority(for: .membershipManage), tenantID: tenant, grantee: grantee,
-                                    role: .viewer, deadline: nil)
+                                    role: .viewer
+                                ).ask()
                             default:
                                 var next = NewConnection.some()
                                 next.isDefault = true
@@ -102,7 +107,8 @@ extension `Storage on PostgreSQL` {
                     if n == 20 {
                         group.addTask {
                             try await story.storage.deleteTenant(
-                                story.call().workspaceAuthority(for: .tenantManage), id: tenant, deadline: nil)
+                                story.call().workspaceAuthority(for: .tenantManage), id: tenant
+                            ).ask()
                             return nil
                         }
                     }
@@ -119,7 +125,8 @@ extension `Storage on PostgreSQL` {
             let outsider = try await story.member(), tenantOwner = try await story.member(.owner, of: tenant)
             let delete = { (actor: String, id: UUID, context: UUID?) in
                 try await story.storage.deleteTenant(
-                    story.call(actor, in: context).workspaceAuthority(for: .tenantManage), id: id, deadline: nil)
+                    story.call(actor, in: context).workspaceAuthority(for: .tenantManage), id: id
+                ).ask()
             }
             await expectRefusal(.tenantNotFound) { try await delete(story.owner, UUID(), nil) }
             await expectRefusal(.tenantNotFound) { try await delete(other.owner, tenant, nil) }
@@ -134,8 +141,8 @@ extension `Storage on PostgreSQL` {
             let actor = try ActorID("user:\(UUID().uuidString)")
             let grant = { (role: WorkspaceRole) in
                 try await story.storage.grantWorkspaceMembership(
-                    story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: actor, role: role,
-                    deadline: nil)
+                    story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: actor, role: role
+                ).ask()
             }
             let first = try await grant(.member), second = try await grant(.owner)
             #expect(first.workspaceID == story.workspaceID && first.tenantID == nil && first.actor == actor.text && first.role == "member")
@@ -147,8 +154,8 @@ extension `Storage on PostgreSQL` {
             let owner = try ActorID(story.owner), second = try ActorID("user:\(UUID().uuidString)")
             let grant = { (context: CallContext, actor: ActorID, role: WorkspaceRole) in
                 try await story.storage.grantWorkspaceMembership(
-                    context.workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: actor, role: role,
-                    deadline: nil)
+                    context.workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: actor, role: role
+                ).ask()
             }
             await expectRefusal(.lastOwner) { try await grant(story.call(), owner, .member) }
             await expectRefusal(.lastOwner) { try await grant(Story.admin(), owner, .member) }
@@ -170,8 +177,8 @@ extension `Storage on PostgreSQL` {
             let owners = try ["a", "b"].map { try ActorID("user:\($0)-\(UUID().uuidString)") }
             for owner in owners {
                 _ = try await storage.grantWorkspaceMembership(
-                    story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: owner, role: .owner,
-                    deadline: nil)
+                    story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: owner, role: .owner
+                ).ask()
             }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for n in 0..<400 {
@@ -179,10 +186,12 @@ extension `Storage on PostgreSQL` {
                     group.addTask {
                         if n % 4 < 2 {
                             _ = try await storage.grantTenantMembership(
-                                actor, tenantID: tenant, grantee: grantee, role: .owner, deadline: nil)
+                                actor, tenantID: tenant, grantee: grantee, role: .owner
+                            ).ask()
                         } else {
                             _ = try await storage.grantWorkspaceMembership(
-                                actor, workspaceID: story.workspaceID, grantee: grantee, role: .owner, deadline: nil)
+                                actor, workspaceID: story.workspaceID, grantee: grantee, role: .owner
+                            ).ask()
                         }
                     }
                 }
@@ -194,8 +203,8 @@ extension `Storage on PostgreSQL` {
             let other = try PlainSession(story.database.superuserURL)
             try other.execute("BEGIN; SELECT 1 FROM workspace_memberships WHERE workspace_id = '\(story.workspaceID)' FOR KEY SHARE")
             _ = try await story.storage.grantWorkspaceMembership(
-                story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: owners[0], role: .member,
-                deadline: .now + .seconds(10))
+                story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: owners[0], role: .member
+            ).ask()
             try other.execute("COMMIT")
         }
 
@@ -203,15 +212,15 @@ extension `Storage on PostgreSQL` {
             let story = try await Story.begin()
             let first = try ActorID(story.owner), second = try ActorID("user:\(UUID().uuidString)")
             _ = try await story.storage.grantWorkspaceMembership(
-                story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: second, role: .owner,
-                deadline: nil)
+                story.call().workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: second, role: .owner
+            ).ask()
             let done = await withTaskGroup(of: Bool.self) { group in
                 for (actor, grantee) in [(first, second), (second, first)] {
                     group.addTask {
                         (try? await story.storage.grantWorkspaceMembership(
                             story.call(actor.text).workspaceAuthority(for: .tenantManage), workspaceID: story.workspaceID, grantee: grantee,
-                            role: .member,
-                            deadline: nil)) != nil
+                            role: .member
+                        ).ask()) != nil
                     }
                 }
                 return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
@@ -226,8 +235,8 @@ extension `Storage on PostgreSQL` {
             for context in [try story.call(), try Story.admin()] {
                 await expectRefusal(.workspaceMembershipMissing) {
                     try await story.storage.grantTenantMembership(
-                        context.workspaceAuthority(for: .membershipManage), tenantID: tenant, grantee: stranger, role: .viewer,
-                        deadline: nil)
+                        context.workspaceAuthority(for: .membershipManage), tenantID: tenant, grantee: stranger, role: .viewer
+                    ).ask()
                 }
             }
         }
@@ -239,8 +248,8 @@ extension `Storage on PostgreSQL` {
             let granter = try await story.member(role, of: tenant), grantee = try ActorID(try await story.member())
             let grant = {
                 try await story.storage.grantTenantMembership(
-                    story.call(granter).workspaceAuthority(for: .membershipManage), tenantID: tenant, grantee: grantee, role: .viewer,
-                    deadline: nil)
+                    story.call(granter).workspaceAuthority(for: .membershipManage), tenantID: tenant, grantee: grantee, role: .viewer
+                ).ask()
             }
             if role == .owner {
                 let membership = try await grant()
@@ -257,7 +266,8 @@ extension `Storage on PostgreSQL` {
             let grant = { (actor: String, tenant: UUID) in
                 try await story.storage.grantTenantMembership(
                     story.call(actor).workspaceAuthority(for: .membershipManage), tenantID: tenant, grantee: ActorID(outsider),
-                    role: .owner, deadline: nil)
+                    role: .owner
+                ).ask()
             }
             await expectRefusal(.tenantNotFound) { try await grant(story.owner, UUID()) }
             await expectRefusal(.tenantNotFound) { try await grant(story.owner, foreign) }
@@ -270,7 +280,8 @@ extension `Storage on PostgreSQL` {
             await #expect(throws: StorageError.self) {
                 try await story.storage.grantTenantMembership(
                     story.call().workspaceAuthority(for: .membershipManage), tenantID: tenant, grantee: ActorID(story.owner),
-                    role: .service, deadline: nil)
+                    role: .service
+                ).ask()
             }
         }
     }

@@ -31,7 +31,8 @@ extension `Storage on PostgreSQL` {
             let made = try await story.makeConnection(in: tenant, new)
             let service = try await story.member(.service, of: tenant)
             let tokens = try await story.storage.getConnectionTokens(
-                story.call(service).scope(for: .tokensRead), id: made.id, deadline: nil)
+                story.call(service).scope(for: .tokensRead), id: made.id
+            ).ask()
             #expect(
                 tokens
                     == TokensRecord(
@@ -39,10 +40,10 @@ extension `Storage on PostgreSQL` {
                         tokenGeneration: 1, status: "active"))
             _ = try await story.update(made.id, TokensPatch(status: .set(.revoked)))
             await expectRefusal(.connectionRevoked) {
-                try await story.storage.getConnectionTokens(story.call(service).scope(for: .tokensRead), id: made.id, deadline: nil)
+                try await story.storage.getConnectionTokens(story.call(service).scope(for: .tokensRead), id: made.id).ask()
             }
             await expectRefusal(.capabilityMissing) {
-                try await story.storage.getConnectionTokens(story.call().scope(for: .tokensRead), id: made.id, deadline: nil)
+                try await story.storage.getConnectionTokens(story.call().scope(for: .tokensRead), id: made.id).ask()
             }
         }
 

@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["Echo", "EchoAtOnce", "EchoLater"])
+    @Test(arguments: ["Echo", "EchoLater"])
     func `a burst of 256 concurrent calls shares one channel`(method: String) async throws {
         try await withServer { fixture in
             let client = fixture.client()

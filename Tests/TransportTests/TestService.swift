@@ -20,34 +20,23 @@ final class TestService: CallService {
         Status(code: .resourceExhausted, message: "\(refusal)")
     }
 
-    func answer(_ call: ServerCall) -> Remainder? {
+    func answer(_ call: ServerCall) {
         let method = call.withBody { $0.string(call.envelope.method) } ?? ""
         switch method {
-        case "EchoAtOnce": echo(call)
-        case "SilentAtOnce": break
-        case "TwiceAtOnce":
-            echo(call)
-            echo(call)
-        default: return { await self.answer(call, method) }
-        }
-        return nil
-    }
-
-    private func answer(_ call: ServerCall, _ method: String) async {
-        switch method {
         case "Echo": echo(call)
-        case "EchoLater":
-            await Task.yield()
-            echo(call)
+        case "EchoLater": call.loop.execute { self.echo(call) }
         case "Wait":
-            await gate.pass()
-            echo(call)
+            Task {
+                await gate.pass()
+                call.loop.execute { self.echo(call) }
+            }
         case "Endless":
-            await gate.arrive()
-            try? await Task.sleep(for: .seconds(3600))
-            cancellations.add()
-            echo(call)
-        case "Silent": break
+            call.wait(
+                for: Withdrawal {
+                    self.cancellations.add()
+                    call.loop.execute { self.echo(call) }
+                })
+            Task { await gate.arrive() }
         case "Twice":
             echo(call)
             echo(call)
@@ -57,8 +46,10 @@ final class TestService: CallService {
             call.succeed(byteCount: text.utf8.count) { for byte in text.utf8 { $0.append(byte) } }
         case "Zeros": zeros(call)
         case "ZerosLater":
-            await gate.pass()
-            zeros(call)
+            Task {
+                await gate.pass()
+                call.loop.execute { self.zeros(call) }
+            }
         case "LongStatus": call.fail(Status(code: .notFound, message: String(repeating: "x", count: 5 << 20)))
         default: call.fail(Status(code: .unimplemented, message: "unknown method"))
         }
@@ -82,6 +73,15 @@ final class TestService: CallService {
         let payload = payload(call)
         call.succeed(byteCount: payload.count) { for byte in payload { $0.append(byte) } }
     }
+}
+
+/// Does something when a call is withdrawn.
+private struct Withdrawal: Withdrawable {
+    let body: @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+
+    func withdraw() { body() }
 }
 
 /// Holds handlers until the test lets them go on, and tells the test how many have come.

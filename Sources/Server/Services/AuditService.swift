@@ -7,11 +7,11 @@ struct AuditService: AuditServiceHandlers {
     let storage: Storage
 
     var listAuditEvents: Handler<ListAuditEventsRequest, ListAuditEventsResponse> {
-        .workspace(.auditView) { request, authority, call in
-            let page = try await storage.listAuditEvents(
-                authority, in: try AuditPlace(request, call.context), try AuditFilter(request),
-                pageSize: try Check.pageSize(request.pageSize), pageToken: request.pageToken, deadline: call.deadline)
-            return ListAuditEventsResponse(auditEvents: page.records.map(AuditEvent.init), nextPageToken: page.nextPageToken)
+        .workspace(.auditView) { request, authority in
+            try storage.listAuditEvents(
+                authority, in: AuditPlace(request, authority.call), AuditFilter(request), pageSize: Check.pageSize(request.pageSize),
+                pageToken: request.pageToken
+            ).map { ListAuditEventsResponse(auditEvents: $0.records.map(AuditEvent.init), nextPageToken: $0.nextPageToken) }
         }
     }
 }

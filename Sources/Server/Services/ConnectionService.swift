@@ -9,83 +9,78 @@ struct ConnectionService: ConnectionServiceHandlers {
     let logger: Logger
 
     var createConnection: Handler<CreateConnectionRequest, Connection> {
-        .inTenant(.connectionManage, tenant: { $0.tenantID }) { request, scope, call in
-            Connection(try await storage.createConnection(scope, try NewConnection(request, by: scope.actor), deadline: call.deadline))
+        .inTenant(.connectionManage, tenant: { $0.tenantID }) { request, scope in
+            storage.createConnection(scope, try NewConnection(request, by: scope.actor)).map(Connection.init)
         }
     }
 
     var getConnection: Handler<GetConnectionRequest, Connection> {
-        .byID(.connectionView) { request, scope, call in
-            Connection(try await storage.getConnection(scope, id: try Check.uuid(request.id, "id"), deadline: call.deadline))
+        .byID(.connectionView) { request, scope in
+            storage.getConnection(scope, id: try Check.uuid(request.id, "id")).map(Connection.init)
         }
     }
 
     var findConnection: Handler<FindConnectionRequest, Connection> {
-        .inTenant(.connectionView, tenant: { $0.tenantID }) { request, scope, call in
-            let record = try await storage.findConnection(
-                scope, providerSlug: try Check.slug(request.providerSlug, "provider_slug"),
-                externalID: try Check.externalID(request.externalID, "external_id", of: request.providerSlug), deadline: call.deadline)
-            return Connection(record)
+        .inTenant(.connectionView, tenant: { $0.tenantID }) { request, scope in
+            let slug = try Check.slug(request.providerSlug, "provider_slug")
+            let externalID = try Check.externalID(request.externalID, "external_id", of: request.providerSlug)
+            return storage.findConnection(scope, providerSlug: slug, externalID: externalID).map(Connection.init)
         }
     }
 
     var listConnections: Handler<ListConnectionsRequest, ListConnectionsResponse> {
-        .list(.connectionView, tenant: { $0.tenantID }) { request, scope, call in
-            let page = try await storage.listConnections(
-                scope, try ConnectionFilter(request), pageSize: try Check.pageSize(request.pageSize), pageToken: request.pageToken,
-                deadline: call.deadline)
-            return ListConnectionsResponse(connections: page.records.map(Connection.init), nextPageToken: page.nextPageToken)
+        .list(.connectionView, tenant: { $0.tenantID }) { request, scope in
+            try storage.listConnections(
+                scope, ConnectionFilter(request), pageSize: Check.pageSize(request.pageSize), pageToken: request.pageToken
+            ).map { ListConnectionsResponse(connections: $0.records.map(Connection.init), nextPageToken: $0.nextPageToken) }
         }
     }
 
     var updateConnection: Handler<UpdateConnectionRequest, Connection> {
-        .byID(.connectionManage) { request, scope, call in
+        .byID(.connectionManage) { request, scope in
             let id = try Check.uuid(request.id, "id")
-            return Connection(try await storage.updateConnection(scope, id: id, try ConnectionPatch(request), deadline: call.deadline))
+            return storage.updateConnection(scope, id: id, try ConnectionPatch(request)).map(Connection.init)
         }
     }
 
     var updateTokensStatus: Handler<UpdateTokensStatusRequest, Connection> {
-        .byID(.tokensWrite) { request, scope, call in
+        .byID(.tokensWrite) { request, scope in
             let id = try Check.uuid(request.id, "id")
-            return Connection(try await storage.updateTokensStatus(scope, id: id, try TokensPatch(request), deadline: call.deadline))
+            return storage.updateTokensStatus(scope, id: id, try TokensPatch(request)).map(Connection.init)
         }
     }
 
     var getConnectionTokens: Handler<GetConnectionTokensRequest, ConnectionTokens> {
-        .byID(.tokensRead) { request, scope, call in
-            let id = try Check.uuid(request.id, "id")
-            let record = try await storage.getConnectionTokens(scope, id: id, deadline: call.deadline)
-            logger.info("tokens read", metadata: call.context.logFields.merging(record.logFields) { $1 })
-            return ConnectionTokens(record)
+        .byID(.tokensRead) { request, scope in
+            storage.getConnectionTokens(scope, id: try Check.uuid(request.id, "id")).map { record in
+                logger.info("tokens read", metadata: scope.call.logFields.merging(record.logFields) { $1 })
+                return ConnectionTokens(record)
+            }
         }
     }
 
     var setDefaultConnection: Handler<SetDefaultConnectionRequest, Connection> {
-        .byID(.connectionManage) { request, scope, call in
-            Connection(try await storage.setDefaultConnection(scope, id: try Check.uuid(request.id, "id"), deadline: call.deadline))
+        .byID(.connectionManage) { request, scope in
+            storage.setDefaultConnection(scope, id: try Check.uuid(request.id, "id")).map(Connection.init)
         }
     }
 
     var clearDefaultConnection: Handler<ClearDefaultConnectionRequest, Empty> {
-        .inTenant(.connectionManage, tenant: { $0.tenantID }) { request, scope, call in
-            try await storage.clearDefaultConnection(
-                scope, providerSlug: try Check.slug(request.providerSlug, "provider_slug"), deadline: call.deadline)
-            return Empty()
+        .inTenant(.connectionManage, tenant: { $0.tenantID }) { request, scope in
+            storage.clearDefaultConnection(scope, providerSlug: try Check.slug(request.providerSlug, "provider_slug")).map(Empty.init)
         }
     }
 
     var getDefaultConnection: Handler<GetDefaultConnectionRequest, Connection> {
-        .inTenant(.connectionView, tenant: { $0.tenantID }) { request, scope, call in
+        .inTenant(.connectionView, tenant: { $0.tenantID }) { request, scope in
             let slug = try Check.slug(request.providerSlug, "provider_slug")
-            return Connection(try await storage.getDefaultConnection(scope, providerSlug: slug, deadline: call.deadline))
+            return storage.getDefaultConnection(scope, providerSlug: slug).map(Connection.init)
         }
     }
 
     var deleteConnection: Handler<DeleteConnectionRequest, Empty> {
-        .byID(.connectionManage) { request, scope, call in
-            try await storage.deleteConnection(scope, id: try Check.uuid(request.id, "id"), deadline: call.deadline)
-            return Empty()
+        .byID(.connectionManage) { request, scope in
+            storage.deleteConnection(scope, id: try Check.uuid(request.id, "id")).map(Empty.init)
         }
     }
 }

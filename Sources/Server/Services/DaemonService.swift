@@ -13,15 +13,15 @@ struct DaemonService: DaemonServiceHandlers {
 
     var whoAmI: Handler<WhoAmIRequest, WhoAmIResponse> {
         .knownCaller { _, call in
-            let caller = call.context.caller
+            let caller = call.caller
             return WhoAmIResponse(
-                caller: caller.name, callerUID: caller.uid, admin: caller.isAdmin, actor: call.context.actor.text,
+                caller: caller.name, callerUID: caller.uid, admin: caller.isAdmin, actor: call.actor.text,
                 mayActAs: caller.mayActAs.map(\.description))
         }
     }
 
     var getStats: Handler<GetStatsRequest, GetStatsResponse> {
-        .admin { _, _, _ in GetStatsResponse(stats: await statistics.stats()) }
+        .adminOfDaemon { _ in GetStatsResponse(stats: await statistics.stats()) }
     }
 }
 

@@ -8,36 +8,33 @@ struct OperationService: OperationServiceHandlers {
     let links: RunLinks
 
     var startOperationRun: Handler<StartOperationRunRequest, OperationRun> {
-        .byID(.connectionRun) { request, scope, call in
-            let record = try await storage.startOperationRun(
-                scope, connectionID: try Check.uuid(request.connectionID, "connection_id"), kind: try Check.choice(request.kind, "kind"),
-                deadline: call.deadline)
-            return OperationRun(record, links)
+        .byID(.connectionRun) { request, scope in
+            try storage.startOperationRun(
+                scope, connectionID: Check.uuid(request.connectionID, "connection_id"), kind: Check.choice(request.kind, "kind")
+            ).map { OperationRun($0, links) }
         }
     }
 
     var finishOperationRun: Handler<FinishOperationRunRequest, OperationRun> {
-        .byID(.connectionRun) { request, scope, call in
+        .byID(.connectionRun) { request, scope in
             let id = try Check.uuid(request.id, "id")
-            return OperationRun(
-                try await storage.finishOperationRun(scope, id: id, try RunFinish(request), deadline: call.deadline), links)
+            return storage.finishOperationRun(scope, id: id, try RunFinish(request)).map { OperationRun($0, links) }
         }
     }
 
     var getOperationRun: Handler<GetOperationRunRequest, OperationRun> {
-        .byID(.connectionView) { request, scope, call in
-            OperationRun(
-                try await storage.getOperationRun(scope, id: try Check.uuid(request.id, "id"), deadline: call.deadline), links)
+        .byID(.connectionView) { request, scope in
+            storage.getOperationRun(scope, id: try Check.uuid(request.id, "id")).map { OperationRun($0, links) }
         }
     }
 
     var listOperationRuns: Handler<ListOperationRunsRequest, ListOperationRunsResponse> {
-        .list(.connectionView, tenant: { $0.tenantID }, hidesAbsence: true) { request, scope, call in
-            let page = try await storage.listOperationRuns(
-                scope, try RunFilter(request), pageSize: try Check.pageSize(request.pageSize), pageToken: request.pageToken,
-                deadline: call.deadline)
-            return ListOperationRunsResponse(
-                operationRuns: page.records.map { OperationRun($0, links) }, nextPageToken: page.nextPageToken)
+        .list(.connectionView, tenant: { $0.tenantID }, hidesAbsence: true) { request, scope in
+            try storage.listOperationRuns(
+                scope, RunFilter(request), pageSize: Check.pageSize(request.pageSize), pageToken: request.pageToken
+            ).map { page in
+                ListOperationRunsResponse(operationRuns: page.records.map { OperationRun($0, links) }, nextPageToken: page.nextPageToken)
+            }
         }
     }
 }

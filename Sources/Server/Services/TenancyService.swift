@@ -7,119 +7,109 @@ struct TenancyService: TenancyServiceHandlers {
     let storage: Storage
 
     var createWorkspace: Handler<CreateWorkspaceRequest, Workspace> {
-        .admin { request, admin, call in
+        .admin { request, admin in
             let name = try Check.name(request.name, "name")
             let owner = request.owner.isEmpty ? nil : try Check.actor(request.owner, "owner")
-            return Workspace(try await storage.createWorkspace(admin, name: name, owner: owner, deadline: call.deadline))
+            return storage.createWorkspace(admin, name: name, owner: owner).map(Workspace.init)
         }
     }
 
     var getWorkspace: Handler<GetWorkspaceRequest, Workspace> {
-        .member { request, member, call in
-            Workspace(try await storage.getWorkspace(member, id: try Check.uuid(request.id, "id"), deadline: call.deadline))
+        .member { request, member in
+            storage.getWorkspace(member, id: try Check.uuid(request.id, "id")).map(Workspace.init)
         }
     }
 
     var listWorkspaces: Handler<ListWorkspacesRequest, ListWorkspacesResponse> {
-        .member { request, member, call in
-            let page = try await storage.listWorkspaces(
-                member, pageSize: try Check.pageSize(request.pageSize), pageToken: request.pageToken, deadline: call.deadline)
-            return ListWorkspacesResponse(workspaces: page.records.map(Workspace.init), nextPageToken: page.nextPageToken)
+        .member { request, member in
+            try storage.listWorkspaces(member, pageSize: Check.pageSize(request.pageSize), pageToken: request.pageToken)
+                .map { ListWorkspacesResponse(workspaces: $0.records.map(Workspace.init), nextPageToken: $0.nextPageToken) }
         }
     }
 
     var deleteWorkspace: Handler<DeleteWorkspaceRequest, Empty> {
-        .admin { request, admin, call in
-            try await storage.deleteWorkspace(admin, id: try Check.uuid(request.id, "id"), deadline: call.deadline)
-            return Empty()
+        .admin { request, admin in
+            storage.deleteWorkspace(admin, id: try Check.uuid(request.id, "id")).map(Empty.init)
         }
     }
 
     var createTenant: Handler<CreateTenantRequest, Tenant> {
-        .workspace(.tenantManage) { request, authority, call in
+        .workspace(.tenantManage) { request, authority in
             let workspaceID = try Check.uuid(request.workspaceID, "workspace_id")
-            let name = try Check.name(request.name, "name")
-            return Tenant(try await storage.createTenant(authority, workspaceID: workspaceID, name: name, deadline: call.deadline))
+            return storage.createTenant(authority, workspaceID: workspaceID, name: try Check.name(request.name, "name")).map(Tenant.init)
         }
     }
 
     var getTenant: Handler<GetTenantRequest, Tenant> {
-        .member { request, member, call in
-            Tenant(try await storage.getTenant(member, id: try Check.uuid(request.id, "id"), deadline: call.deadline))
+        .member { request, member in
+            storage.getTenant(member, id: try Check.uuid(request.id, "id")).map(Tenant.init)
         }
     }
 
     var listTenants: Handler<ListTenantsRequest, ListTenantsResponse> {
-        .member { request, member, call in
-            let page = try await storage.listTenants(
-                member, workspaceID: try Check.optionalUUID(request.workspaceID, "workspace_id"),
-                pageSize: try Check.pageSize(request.pageSize), pageToken: request.pageToken, deadline: call.deadline)
-            return ListTenantsResponse(tenants: page.records.map(Tenant.init), nextPageToken: page.nextPageToken)
+        .member { request, member in
+            try storage.listTenants(
+                member, workspaceID: Check.optionalUUID(request.workspaceID, "workspace_id"), pageSize: Check.pageSize(request.pageSize),
+                pageToken: request.pageToken
+            ).map { ListTenantsResponse(tenants: $0.records.map(Tenant.init), nextPageToken: $0.nextPageToken) }
         }
     }
 
     var deleteTenant: Handler<DeleteTenantRequest, Empty> {
-        .workspace(.tenantManage) { request, authority, call in
-            try await storage.deleteTenant(authority, id: try Check.uuid(request.id, "id"), deadline: call.deadline)
-            return Empty()
+        .workspace(.tenantManage) { request, authority in
+            storage.deleteTenant(authority, id: try Check.uuid(request.id, "id")).map(Empty.init)
         }
     }
 
     var grantWorkspaceMembership: Handler<GrantWorkspaceMembershipRequest, Membership> {
-        .workspace(.tenantManage) { request, authority, call in
-            let record = try await storage.grantWorkspaceMembership(
-                authority, workspaceID: try Check.uuid(request.workspaceID, "workspace_id"),
-                grantee: try Check.actor(request.actor, "actor"), role: try Check.choice(request.role, "role"), deadline: call.deadline)
-            return Membership(record)
+        .workspace(.tenantManage) { request, authority in
+            try storage.grantWorkspaceMembership(
+                authority, workspaceID: Check.uuid(request.workspaceID, "workspace_id"), grantee: Check.actor(request.actor, "actor"),
+                role: Check.choice(request.role, "role")
+            ).map(Membership.init)
         }
     }
 
     var revokeWorkspaceMembership: Handler<RevokeWorkspaceMembershipRequest, Empty> {
-        .workspace(.tenantManage) { request, authority, call in
-            try await storage.revokeWorkspaceMembership(
-                authority, workspaceID: try Check.uuid(request.workspaceID, "workspace_id"),
-                member: try Check.actor(request.actor, "actor"), deadline: call.deadline)
-            return Empty()
+        .workspace(.tenantManage) { request, authority in
+            try storage.revokeWorkspaceMembership(
+                authority, workspaceID: Check.uuid(request.workspaceID, "workspace_id"), member: Check.actor(request.actor, "actor")
+            ).map(Empty.init)
         }
     }
 
     var grantTenantMembership: Handler<GrantTenantMembershipRequest, Membership> {
-        .workspace(.membershipManage) { request, authority, call in
+        .workspace(.membershipManage) { request, authority in
             let tenantID = try Check.uuid(request.tenantID, "tenant_id")
             let grantee = try Check.actor(request.actor, "actor")
             let role: TenantRole = try Check.choice(request.role, "role")
             guard role.canBeHeld(by: grantee) else { throw Refusal.field("role", "service is for service: actors only") }
-            return Membership(
-                try await storage.grantTenantMembership(
-                    authority, tenantID: tenantID, grantee: grantee, role: role, deadline: call.deadline))
+            return storage.grantTenantMembership(authority, tenantID: tenantID, grantee: grantee, role: role).map(Membership.init)
         }
     }
 
     var revokeTenantMembership: Handler<RevokeTenantMembershipRequest, Empty> {
-        .workspace(.membershipManage) { request, authority, call in
-            try await storage.revokeTenantMembership(
-                authority, tenantID: try Check.uuid(request.tenantID, "tenant_id"), member: try Check.actor(request.actor, "actor"),
-                deadline: call.deadline)
-            return Empty()
+        .workspace(.membershipManage) { request, authority in
+            try storage.revokeTenantMembership(
+                authority, tenantID: Check.uuid(request.tenantID, "tenant_id"), member: Check.actor(request.actor, "actor")
+            ).map(Empty.init)
         }
     }
 
     var listMemberships: Handler<ListMembershipsRequest, ListMembershipsResponse> {
-        .workspace(.membershipManage) { request, authority, call in
+        .workspace(.membershipManage) { request, authority in
             let workspace = try Check.optionalUUID(request.workspaceID, "workspace_id")
             let tenant = try Check.optionalUUID(request.tenantID, "tenant_id") ?? (workspace == nil ? authority.tenantContext : nil)
             let pageSize = try Check.pageSize(request.pageSize)
-            let page: Page<MembershipRecord>
+            let page: Query<Page<MembershipRecord>>
             if let tenant {
-                page = try await storage.listMemberships(
-                    authority, tenantID: tenant, pageSize: pageSize, pageToken: request.pageToken, deadline: call.deadline)
+                page = try storage.listMemberships(authority, tenantID: tenant, pageSize: pageSize, pageToken: request.pageToken)
             } else if let workspace {
-                page = try await storage.listMemberships(
-                    authority, workspaceID: workspace, pageSize: pageSize, pageToken: request.pageToken, deadline: call.deadline)
+                page = try storage.listMemberships(authority, workspaceID: workspace, pageSize: pageSize, pageToken: request.pageToken)
             } else {
                 throw Refusal.field("workspace_id", "is empty, and so is tenant_id: name one")
             }
-            return ListMembershipsResponse(memberships: page.records.map(Membership.init), nextPageToken: page.nextPageToken)
+            return page.map { ListMembershipsResponse(memberships: $0.records.map(Membership.init), nextPageToken: $0.nextPageToken) }
         }
     }
 }

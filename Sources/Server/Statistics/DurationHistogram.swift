@@ -12,8 +12,11 @@ struct DurationHistogram {
 
     mutating func count(_ duration: Duration) {
         sum += duration
-        let bucket = Self.boundsUS.indices.first { duration <= .microseconds(Self.boundsUS[$0]) }
-        counts[bucket ?? Self.boundsUS.count] += 1
+        let (seconds, attoseconds) = duration.components
+        let nanoseconds = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+        var bucket = 0
+        while bucket < Self.boundsUS.count, nanoseconds > Self.boundsUS[bucket] * 1_000 { bucket += 1 }
+        counts[bucket] += 1
     }
 
     /// The samples of a Prometheus histogram, whose buckets hold what the smaller ones hold, too; none if nothing was counted.

@@ -37,19 +37,21 @@ extension Storage {
     ///
     /// Refused with `pageTokenInvalid`, `tenantNotFound`, `workspaceNotFound` or `capabilityMissing`.
     package func listAuditEvents(
-        _ authority: WorkspaceAuthority, in place: AuditPlace, _ filter: AuditFilter, pageSize: Int, pageToken: String,
-        deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> Page<AuditRecord> {
+        _ authority: WorkspaceAuthority, in place: AuditPlace, _ filter: AuditFilter, pageSize: Int, pageToken: String
+    ) throws(StorageError) -> Query<Page<AuditRecord>> {
         let query = filter.digest(place)
         let position = try PageToken.position(in: pageToken, of: query, start: .newest)
-        let result: ResultSet
+        let page: @Sendable (ResultSet) throws(StorageError) -> Page<AuditRecord> = { result throws(StorageError) in
+            try result.requireOK()
+            return try result.read { result throws(StorageFault) in try Page(result, pageSize: pageSize, query: query) }
+        }
         switch place {
         case .tenant(let tenant):
             var parameters = Bindings(authority.actor)
             parameters.append(tenant)
             parameters.append(authority.tenantRoles)
             filter.append(to: &parameters, after: position, pageSize: pageSize)
-            result = try await readPage(authority, deadline: deadline, (.listTenantAuditEvents, parameters))
+            return readPage(authority, (.listTenantAuditEvents, parameters), page)
         case .workspace(let workspace, let tenant):
             var parameters = Bindings(authority.actor)
             parameters.append(workspace)
@@ -57,15 +59,12 @@ extension Storage {
             filter.append(to: &parameters, after: position, pageSize: pageSize, looksAtRows: tenant != nil)
             parameters.append(tenant)
             parameters.append(authority.isAdminCaller)
-            result = try await readPage(
-                authority, as: authority.call.sessionRole, deadline: deadline, (.listWorkspaceAuditEvents, parameters))
+            return readPage(authority, as: authority.call.sessionRole, (.listWorkspaceAuditEvents, parameters), page)
         case .everywhere(let admin):
             var parameters = Bindings()
             filter.append(to: &parameters, after: position, pageSize: pageSize)
-            result = try await readPage(admin, as: .admin, deadline: deadline, (.listAuditEvents, parameters))
+            return readPage(admin, as: .admin, (.listAuditEvents, parameters), page)
         }
-        try result.requireOK()
-        return try result.read { result throws(StorageFault) in try Page(result, pageSize: pageSize, query: query) }
     }
 }
 

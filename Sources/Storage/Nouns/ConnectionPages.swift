@@ -12,17 +12,18 @@ extension Storage {
     ///
     /// Refused with `pageTokenInvalid`; with a tenant in the scope also with `tenantNotFound` or `capabilityMissing`.
     package func listConnections(
-        _ scope: TenantScope, _ filter: ConnectionFilter, pageSize: Int, pageToken: String, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> Page<ConnectionRecord> {
+        _ scope: TenantScope, _ filter: ConnectionFilter, pageSize: Int, pageToken: String
+    ) throws(StorageError) -> Query<Page<ConnectionRecord>> {
         let query = filter.digest(scope)
         let position = try PageToken.position(in: pageToken, of: query)
         // Without a tenant there is nobody to ask about one: the caller's ceiling alone refuses.
         guard scope.tenant != nil || !scope.roles.isEmpty else { throw .refused(.capabilityMissing) }
 
         let parameters = filter.parameters(scope, after: position, pageSize: pageSize)
-        let result = try await readPage(scope, deadline: deadline, (filter.statement(scope), parameters))
-        try result.requireOK()
-        return try result.read { result throws(StorageFault) in try Page(result, filter, query: query) }
+        return readPage(scope, (filter.statement(scope), parameters)) { result throws(StorageError) in
+            try result.requireOK()
+            return try result.read { result throws(StorageFault) in try Page(result, filter, query: query) }
+        }
     }
 }
 

@@ -7,108 +7,118 @@ extension Storage {
     ///
     /// Refused with `tenantNotFound`, `capabilityMissing`, `unknownProvider`, `connectionExists` or `metadataInvalid`.
     package func createConnection(
-        _ scope: SingleTenantScope, _ connection: NewConnection, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> ConnectionRecord {
+        _ scope: SingleTenantScope, _ connection: NewConnection
+    ) -> Query<ConnectionRecord> {
         let id = UUID()
         let create = (Statement.createConnection, connection.parameters(scope, id: id))
-        guard connection.isDefault else { return try await change(.connectionCreate, scope, deadline: deadline, create).connection() }
+        guard connection.isDefault else {
+            return change(.connectionCreate, scope, create) { result throws(StorageError) in try result.connection() }
+        }
 
         // The tenant is locked by a statement of its own: what follows must see what was committed while it waited. It is the tenant of the
         // row just created, so that the lock is held whenever there is something to switch.
         var created = Bindings()
         created.append(id)
         let steps = [create, (.lockTenantOfCreated, created), (Statement.setCreatedDefault, created)]
-        let results = try await change(.connectionCreate, scope, deadline: deadline, steps: steps)
-        try results[0].requireOK()
-        return try results[2].connection()
+        return change(.connectionCreate, scope, steps: steps) { results throws(StorageError) in
+            try results[0].requireOK()
+            return try results[2].connection()
+        }
     }
 
     /// The connection with this id. Refused with `connectionNotFound` or `capabilityMissing`.
     package func getConnection(
-        _ scope: TenantScope, id: UUID, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> ConnectionRecord {
-        let result = try await read(scope, deadline: deadline, (.getConnection, Bindings(scope, key: id)))
-        guard result.rowCount == 1 else { throw .refused(.connectionNotFound) }
-        return try result.connection()
+        _ scope: TenantScope, id: UUID
+    ) -> Query<ConnectionRecord> {
+        read(scope, (.getConnection, Bindings(scope, key: id))) { result throws(StorageError) in
+            guard result.rowCount == 1 else { throw .refused(.connectionNotFound) }
+            return try result.connection()
+        }
     }
 
     /// The connection of one tenant to one external account. Refused with `tenantNotFound`, `capabilityMissing` or `connectionNotFound`.
     package func findConnection(
-        _ scope: SingleTenantScope, providerSlug: String, externalID: String, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> ConnectionRecord {
+        _ scope: SingleTenantScope, providerSlug: String, externalID: String
+    ) -> Query<ConnectionRecord> {
         var parameters = Bindings(scope)
         parameters.append(providerSlug)
         parameters.append(externalID)
-        return try await read(scope, deadline: deadline, (.findConnection, parameters)).connection()
+        return read(scope, (.findConnection, parameters)) { result throws(StorageError) in try result.connection() }
     }
 
     /// Changes what people edit. Refused with `connectionNotFound`, `capabilityMissing` or `metadataInvalid`.
     package func updateConnection(
-        _ scope: TenantScope, id: UUID, _ patch: ConnectionPatch, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> ConnectionRecord {
-        try await change(.connectionUpdate, scope, deadline: deadline, (.updateConnection, patch.parameters(scope, id: id))).connection()
+        _ scope: TenantScope, id: UUID, _ patch: ConnectionPatch
+    ) -> Query<ConnectionRecord> {
+        change(.connectionUpdate, scope, (.updateConnection, patch.parameters(scope, id: id))) { result throws(StorageError) in
+            try result.connection()
+        }
     }
 
     /// Stores new tokens, a new status or both, if the tokens are still those the caller read.
     ///
     /// Refused with `connectionNotFound`, `capabilityMissing` or `statusTransition`; other tokens meanwhile: `tokenGenerationMismatch`.
     package func updateTokensStatus(
-        _ scope: TenantScope, id: UUID, _ patch: TokensPatch, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> ConnectionRecord {
-        let result = try await change(
-            .connectionTokensUpdate, scope, deadline: deadline, (.updateTokensStatus, patch.parameters(scope, id: id)))
-        let current = try result.read { result throws(StorageFault) in try result.optionalInt64(0, 21) }
-        if let current { throw .tokenGenerationMismatch(current: current) }
-        return try result.connection()
+        _ scope: TenantScope, id: UUID, _ patch: TokensPatch
+    ) -> Query<ConnectionRecord> {
+        change(.connectionTokensUpdate, scope, (.updateTokensStatus, patch.parameters(scope, id: id))) { result throws(StorageError) in
+            let current = try result.read { result throws(StorageFault) in try result.optionalInt64(0, 21) }
+            if let current { throw .tokenGenerationMismatch(current: current) }
+            return try result.connection()
+        }
     }
 
     /// The sealed tokens. Refused with `connectionNotFound`, `capabilityMissing` or `connectionRevoked`.
     package func getConnectionTokens(
-        _ scope: TenantScope, id: UUID, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> TokensRecord {
-        let result = try await read(scope, deadline: deadline, (.getConnectionTokens, Bindings(scope, key: id)))
-        guard result.rowCount == 1 else { throw .refused(.connectionNotFound) }
-        try result.requireOK()
-        return try result.read { result throws(StorageFault) in
-            TokensRecord(
-                id: try result.uuid(0, 1), tenantID: try result.uuid(0, 2), accessTokenCiphertext: try result.optionalBytes(0, 3),
-                refreshTokenCiphertext: try result.optionalBytes(0, 4), expiresAt: try result.optionalTimestamp(0, 5),
-                tokenGeneration: try result.int64(0, 6), status: try result.string(0, 7))
+        _ scope: TenantScope, id: UUID
+    ) -> Query<TokensRecord> {
+        read(scope, (.getConnectionTokens, Bindings(scope, key: id))) { result throws(StorageError) in
+            guard result.rowCount == 1 else { throw .refused(.connectionNotFound) }
+            try result.requireOK()
+            return try result.read { result throws(StorageFault) in
+                TokensRecord(
+                    id: try result.uuid(0, 1), tenantID: try result.uuid(0, 2), accessTokenCiphertext: try result.optionalBytes(0, 3),
+                    refreshTokenCiphertext: try result.optionalBytes(0, 4), expiresAt: try result.optionalTimestamp(0, 5),
+                    tokenGeneration: try result.int64(0, 6), status: try result.string(0, 7))
+            }
         }
     }
 
     /// Makes a connection the default of its tenant and provider. Refused with `connectionNotFound`, `capabilityMissing` or `connectionRevoked`.
     package func setDefaultConnection(
-        _ scope: TenantScope, id: UUID, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> ConnectionRecord {
+        _ scope: TenantScope, id: UUID
+    ) -> Query<ConnectionRecord> {
         // The tenant is locked by a statement of its own: what follows must see what was committed while it waited.
         let parameters = Bindings(scope, id: id)
         let steps = [(Statement.lockTenantOfConnection, parameters), (Statement.setDefaultConnection, parameters)]
-        let results = try await change(.connectionDefaultSet, scope, deadline: deadline, steps: steps)
-        return try results[1].connection()
+        return change(.connectionDefaultSet, scope, steps: steps) { results throws(StorageError) in try results[1].connection() }
     }
 
     /// Leaves a tenant without a default connection of a provider. Refused with `tenantNotFound`, `capabilityMissing` or `unknownProvider`.
     package func clearDefaultConnection(
-        _ scope: SingleTenantScope, providerSlug: String, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) {
+        _ scope: SingleTenantScope, providerSlug: String
+    ) -> Query<Void> {
         var parameters = Bindings(scope)
         parameters.append(providerSlug)
-        try await change(.connectionDefaultClear, scope, deadline: deadline, (.clearDefaultConnection, parameters)).requireOK()
+        return change(.connectionDefaultClear, scope, (.clearDefaultConnection, parameters)) { result throws(StorageError) in
+            try result.requireOK()
+        }
     }
 
     /// A tenant's default connection of a provider. Refused with `tenantNotFound`, `capabilityMissing` or `connectionNotFound`.
     package func getDefaultConnection(
-        _ scope: SingleTenantScope, providerSlug: String, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> ConnectionRecord {
+        _ scope: SingleTenantScope, providerSlug: String
+    ) -> Query<ConnectionRecord> {
         var parameters = Bindings(scope)
         parameters.append(providerSlug)
-        return try await read(scope, deadline: deadline, (.getDefaultConnection, parameters)).connection()
+        return read(scope, (.getDefaultConnection, parameters)) { result throws(StorageError) in try result.connection() }
     }
 
     /// Deletes a connection and its runs. Refused with `connectionNotFound` or `capabilityMissing`.
-    package func deleteConnection(_ scope: TenantScope, id: UUID, deadline: ContinuousClock.Instant?) async throws(StorageError) {
-        try await change(.connectionDelete, scope, deadline: deadline, (.deleteConnection, Bindings(scope, id: id))).requireOK()
+    package func deleteConnection(_ scope: TenantScope, id: UUID) -> Query<Void> {
+        change(.connectionDelete, scope, (.deleteConnection, Bindings(scope, id: id))) { result throws(StorageError) in
+            try result.requireOK()
+        }
     }
 }
 

@@ -7,95 +7,92 @@ extension Storage {
     ///
     /// Refused with `workspaceNotFound`, `capabilityMissing` or `lastOwner`.
     package func grantWorkspaceMembership(
-        _ authority: WorkspaceAuthority, workspaceID: UUID, grantee: ActorID, role: WorkspaceRole, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> MembershipRecord {
+        _ authority: WorkspaceAuthority, workspaceID: UUID, grantee: ActorID, role: WorkspaceRole
+    ) -> Query<MembershipRecord> {
         var parameters = Bindings(authority, id: workspaceID)
         parameters.append(grantee.text)
         parameters.append(role.rawValue)
-        return try await changeMembership(
-            .workspaceMembershipGrant, authority, (.grantWorkspaceMembership, parameters), deadline
-        ).membership()
+        return grantMembership(.workspaceMembershipGrant, authority, (.grantWorkspaceMembership, parameters))
     }
 
     /// Ends a membership of a workspace, and with it those of its tenants. Where there is none, nothing happens.
     ///
     /// Refused with `workspaceNotFound`, `capabilityMissing` or `lastOwner`.
     package func revokeWorkspaceMembership(
-        _ authority: WorkspaceAuthority, workspaceID: UUID, member: ActorID, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) {
+        _ authority: WorkspaceAuthority, workspaceID: UUID, member: ActorID
+    ) -> Query<Void> {
         var parameters = Bindings(authority, id: workspaceID)
         parameters.append(member.text)
-        _ = try await changeMembership(.workspaceMembershipRevoke, authority, (.revokeWorkspaceMembership, parameters), deadline)
+        return revokeMembership(.workspaceMembershipRevoke, authority, (.revokeWorkspaceMembership, parameters))
     }
 
     /// Makes a member of the workspace a member of one of its tenants, or changes its role there. Who may hold the role has been checked.
     ///
     /// Refused with `tenantNotFound`, `capabilityMissing` or `workspaceMembershipMissing`.
     package func grantTenantMembership(
-        _ authority: WorkspaceAuthority, tenantID: UUID, grantee: ActorID, role: TenantRole, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> MembershipRecord {
+        _ authority: WorkspaceAuthority, tenantID: UUID, grantee: ActorID, role: TenantRole
+    ) -> Query<MembershipRecord> {
         var parameters = Bindings(authority, tenant: tenantID)
         parameters.append(authority.tenantContext)
         parameters.append(grantee.text)
         parameters.append(role.rawValue)
-        return try await changeMembership(.tenantMembershipGrant, authority, (.grantTenantMembership, parameters), deadline).membership()
+        return grantMembership(.tenantMembershipGrant, authority, (.grantTenantMembership, parameters))
     }
 
     /// Ends a membership of a tenant. Where there is none, nothing happens. Refused with `tenantNotFound` or `capabilityMissing`.
     package func revokeTenantMembership(
-        _ authority: WorkspaceAuthority, tenantID: UUID, member: ActorID, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) {
+        _ authority: WorkspaceAuthority, tenantID: UUID, member: ActorID
+    ) -> Query<Void> {
         var parameters = Bindings(authority, tenant: tenantID)
         parameters.append(authority.tenantContext)
         parameters.append(member.text)
-        _ = try await changeMembership(.tenantMembershipRevoke, authority, (.revokeTenantMembership, parameters), deadline)
+        return revokeMembership(.tenantMembershipRevoke, authority, (.revokeTenantMembership, parameters))
     }
 
     /// The memberships of one workspace, ordered by actor. Refused with `pageTokenInvalid`, `workspaceNotFound` or `capabilityMissing`.
     package func listMemberships(
-        _ authority: WorkspaceAuthority, workspaceID: UUID, pageSize: Int, pageToken: String, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> Page<MembershipRecord> {
-        try await listMemberships(
+        _ authority: WorkspaceAuthority, workspaceID: UUID, pageSize: Int, pageToken: String
+    ) throws(StorageError) -> Query<Page<MembershipRecord>> {
+        try listMemberships(
             authority, .listWorkspaceMemberships, Bindings(authority, id: workspaceID),
-            QueryDigest(method: "ListMemberships", filters: [workspaceID.text, nil]), pageSize, pageToken, deadline)
+            QueryDigest(method: "ListMemberships", filters: [workspaceID.text, nil]), pageSize, pageToken)
     }
 
     /// The memberships of one tenant, ordered by actor. Refused with `pageTokenInvalid`, `tenantNotFound` or `capabilityMissing`.
     package func listMemberships(
-        _ authority: WorkspaceAuthority, tenantID: UUID, pageSize: Int, pageToken: String, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> Page<MembershipRecord> {
-        try await listMemberships(
+        _ authority: WorkspaceAuthority, tenantID: UUID, pageSize: Int, pageToken: String
+    ) throws(StorageError) -> Query<Page<MembershipRecord>> {
+        try listMemberships(
             authority, .listTenantMemberships, Bindings(authority, tenant: tenantID),
-            QueryDigest(method: "ListMemberships", filters: [nil, tenantID.text]), pageSize, pageToken, deadline)
+            QueryDigest(method: "ListMemberships", filters: [nil, tenantID.text]), pageSize, pageToken)
     }
 
-    private func changeMembership(
-        _ action: AuditAction, _ authority: WorkspaceAuthority, _ step: (Statement, Bindings), _ deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> ResultSet {
-        let result = try await change(action, authority, as: authority.call.sessionRole, deadline: deadline, step)
-        try result.requireOK()
-        return result
+    private func grantMembership(
+        _ action: AuditAction, _ authority: WorkspaceAuthority, _ step: (Statement, Bindings)
+    ) -> Query<MembershipRecord> {
+        change(action, authority, as: authority.call.sessionRole, step) { result throws(StorageError) in
+            try result.requireOK()
+            return try result.read { result throws(StorageFault) in try MembershipRecord(result, row: 0) }
+        }
+    }
+
+    private func revokeMembership(_ action: AuditAction, _ authority: WorkspaceAuthority, _ step: (Statement, Bindings)) -> Query<Void> {
+        change(action, authority, as: authority.call.sessionRole, step) { result throws(StorageError) in try result.requireOK() }
     }
 
     private func listMemberships(
         _ authority: WorkspaceAuthority, _ statement: Statement, _ parameters: Bindings, _ query: QueryDigest, _ pageSize: Int,
-        _ pageToken: String, _ deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> Page<MembershipRecord> {
+        _ pageToken: String
+    ) throws(StorageError) -> Query<Page<MembershipRecord>> {
         let position = try PageToken.position(in: pageToken, of: query)
         var parameters = parameters
         parameters.append(position.name)
         parameters.append(Int32(clamping: pageSize + 1))
-        let result = try await readPage(authority, as: authority.call.sessionRole, deadline: deadline, (statement, parameters))
-        try result.requireOK()
-        let rows = try result.rows(unlessNull: 1) { result, row throws(StorageFault) in try MembershipRecord(result, row: row) }
-        return Page(rows, pageSize: pageSize, query: query) { PagePosition(name: $0.actor) }
-    }
-}
-
-extension ResultSet {
-    /// The membership of a statement that grants one.
-    fileprivate func membership() throws(StorageError) -> MembershipRecord {
-        try read { result throws(StorageFault) in try MembershipRecord(result, row: 0) }
+        return readPage(authority, as: authority.call.sessionRole, (statement, parameters)) { result throws(StorageError) in
+            try result.requireOK()
+            let rows = try result.rows(unlessNull: 1) { result, row throws(StorageFault) in try MembershipRecord(result, row: row) }
+            return Page(rows, pageSize: pageSize, query: query) { PagePosition(name: $0.actor) }
+        }
     }
 }
 

@@ -36,36 +36,37 @@ package struct RunFilter: Sendable, Hashable {
 extension Storage {
     /// Records that a run began. Refused with `connectionNotFound` or `capabilityMissing`.
     package func startOperationRun(
-        _ scope: TenantScope, connectionID: UUID, kind: RunKind, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> OperationRunRecord {
+        _ scope: TenantScope, connectionID: UUID, kind: RunKind
+    ) -> Query<OperationRunRecord> {
         var parameters = Bindings(scope, id: connectionID)
         parameters.append(UUID())
         parameters.append(kind.rawValue)
         parameters.append(kind.durationMax.components.seconds)
-        return try await change(.runStart, scope, deadline: deadline, (.startOperationRun, parameters)).operationRun()
+        return change(.runStart, scope, (.startOperationRun, parameters)) { result throws(StorageError) in try result.operationRun() }
     }
 
     /// Records how a run ended, on it and on its connection. Once more with the same content changes nothing.
     ///
     /// Refused with `runNotFound`, `capabilityMissing`, `healthStatusUnexpected` or `runAlreadyFinished`.
     package func finishOperationRun(
-        _ scope: TenantScope, id: UUID, _ finish: RunFinish, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> OperationRunRecord {
+        _ scope: TenantScope, id: UUID, _ finish: RunFinish
+    ) -> Query<OperationRunRecord> {
         var parameters = Bindings(scope, id: id, byteCapacity: 1024)
         parameters.append(finish.end.rawValue)
         parameters.append(finish.healthStatus?.rawValue)
         parameters.append(finish.reasonCode?.rawValue)
         parameters.append(finish.message?.text)
-        return try await change(.runFinish, scope, deadline: deadline, (.finishOperationRun, parameters)).operationRun()
+        return change(.runFinish, scope, (.finishOperationRun, parameters)) { result throws(StorageError) in try result.operationRun() }
     }
 
     /// The run with this id. Refused with `runNotFound` or `capabilityMissing`.
     package func getOperationRun(
-        _ scope: TenantScope, id: UUID, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> OperationRunRecord {
-        let result = try await read(scope, deadline: deadline, (.getOperationRun, Bindings(scope, id: id)))
-        guard result.rowCount == 1 else { throw .refused(.runNotFound) }
-        return try result.operationRun()
+        _ scope: TenantScope, id: UUID
+    ) -> Query<OperationRunRecord> {
+        read(scope, (.getOperationRun, Bindings(scope, id: id))) { result throws(StorageError) in
+            guard result.rowCount == 1 else { throw .refused(.runNotFound) }
+            return try result.operationRun()
+        }
     }
 
     /// One page of the runs in a scope, by tenant and in each tenant newest first. `pageSize` is at least 1; an empty token is the beginning.
@@ -73,17 +74,18 @@ extension Storage {
     /// Refused with `pageTokenInvalid` or `capabilityMissing`; with a tenant in the scope also with `tenantNotFound`, with a connection in the filter with
     /// `connectionNotFound` in its place.
     package func listOperationRuns(
-        _ scope: TenantScope, _ filter: RunFilter, pageSize: Int, pageToken: String, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> Page<OperationRunRecord> {
+        _ scope: TenantScope, _ filter: RunFilter, pageSize: Int, pageToken: String
+    ) throws(StorageError) -> Query<Page<OperationRunRecord>> {
         let query = filter.digest(scope)
         let position = try PageToken.position(in: pageToken, of: query, start: .newest)
         // Without a tenant there is nobody to ask about one: the caller's ceiling alone refuses.
         guard scope.tenant != nil || filter.connectionID != nil || !scope.roles.isEmpty else { throw .refused(.capabilityMissing) }
 
         let parameters = filter.parameters(scope, after: position, pageSize: pageSize)
-        let result = try await readPage(scope, deadline: deadline, (filter.statement(scope), parameters))
-        try result.requireOK()
-        return try result.read { result throws(StorageFault) in try Page(result, pageSize: pageSize, query: query) }
+        return readPage(scope, (filter.statement(scope), parameters)) { result throws(StorageError) in
+            try result.requireOK()
+            return try result.read { result throws(StorageFault) in try Page(result, pageSize: pageSize, query: query) }
+        }
     }
 }
 

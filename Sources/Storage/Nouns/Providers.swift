@@ -4,37 +4,36 @@ import Postgres
 extension Storage {
     /// One provider of the catalog.
     package func getProvider(
-        _ authority: CallerAuthority, slug: String, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> ProviderRecord {
+        _ authority: CallerAuthority, slug: String
+    ) -> Query<ProviderRecord> {
         var parameters = Bindings()
         parameters.append(slug)
-        let result = try await read(authority, deadline: deadline, (.getProvider, parameters))
-        guard result.rowCount == 1 else { throw .refused(.providerNotFound) }
-        return try result.read { result throws(StorageFault) in try ProviderRecord(result, row: 0) }
+        return read(authority, (.getProvider, parameters)) { result throws(StorageError) in
+            guard result.rowCount == 1 else { throw .refused(.providerNotFound) }
+            return try result.read { result throws(StorageFault) in try ProviderRecord(result, row: 0) }
+        }
     }
 
     /// The whole catalog, ordered by slug.
     package func listProviders(
-        _ authority: CallerAuthority, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> [ProviderRecord] {
-        let result = try await read(authority, deadline: deadline, (.listProviders, Bindings()))
-        return try result.read { result throws(StorageFault) in
-            var records: [ProviderRecord] = []
-            for row in 0..<result.rowCount { records.append(try ProviderRecord(result, row: row)) }
-            return records
+        _ authority: CallerAuthority
+    ) -> Query<[ProviderRecord]> {
+        read(authority, (.listProviders, Bindings())) { result throws(StorageError) in
+            try result.rows { result, row throws(StorageFault) in try ProviderRecord(result, row: row) }
         }
     }
 
     /// Inserts a provider, or gives the one there is a new display name and authorisation type.
     package func upsertProvider(
-        _ authority: AdminAuthority, slug: String, displayName: String, authType: AuthType, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> ProviderRecord {
+        _ authority: AdminAuthority, slug: String, displayName: String, authType: AuthType
+    ) -> Query<ProviderRecord> {
         var parameters = Bindings()
         parameters.append(slug)
         parameters.append(displayName)
         parameters.append(authType.rawValue)
-        let result = try await change(.providerUpsert, authority, as: .admin, deadline: deadline, (.upsertProvider, parameters))
-        return try result.read { result throws(StorageFault) in try ProviderRecord(result, row: 0) }
+        return change(.providerUpsert, authority, as: .admin, (.upsertProvider, parameters)) { result throws(StorageError) in
+            try result.read { result throws(StorageFault) in try ProviderRecord(result, row: 0) }
+        }
     }
 }
 

@@ -5,30 +5,32 @@ import Postgres
 extension Storage {
     /// Creates a workspace; with an owner, that actor's membership too.
     package func createWorkspace(
-        _ authority: AdminAuthority, name: String, owner: ActorID?, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> WorkspaceRecord {
+        _ authority: AdminAuthority, name: String, owner: ActorID?
+    ) -> Query<WorkspaceRecord> {
         var parameters = Bindings()
         parameters.append(UUID())
         parameters.append(name)
         parameters.append(owner?.text)
-        let result = try await change(.workspaceCreate, authority, as: .admin, deadline: deadline, (.createWorkspace, parameters))
-        return try result.read { result throws(StorageFault) in try WorkspaceRecord(result, row: 0) }
+        return change(.workspaceCreate, authority, as: .admin, (.createWorkspace, parameters)) { result throws(StorageError) in
+            try result.read { result throws(StorageFault) in try WorkspaceRecord(result, row: 0) }
+        }
     }
 
     /// A workspace the actor is a member of, or any for an admin caller. Refused with `workspaceNotFound`.
     package func getWorkspace(
-        _ authority: MemberAuthority, id: UUID, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> WorkspaceRecord {
+        _ authority: MemberAuthority, id: UUID
+    ) -> Query<WorkspaceRecord> {
         let parameters = Bindings(authority, id: id)
-        let result = try await read(authority, as: authority.call.sessionRole, deadline: deadline, (.getWorkspace, parameters))
-        guard result.rowCount == 1 else { throw .refused(.workspaceNotFound) }
-        return try result.read { result throws(StorageFault) in try WorkspaceRecord(result, row: 0) }
+        return read(authority, as: authority.call.sessionRole, (.getWorkspace, parameters)) { result throws(StorageError) in
+            guard result.rowCount == 1 else { throw .refused(.workspaceNotFound) }
+            return try result.read { result throws(StorageFault) in try WorkspaceRecord(result, row: 0) }
+        }
     }
 
     /// The workspaces the actor is a member of, all for an admin caller, ordered by creation and id. Refused with `pageTokenInvalid`.
     package func listWorkspaces(
-        _ authority: MemberAuthority, pageSize: Int, pageToken: String, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> Page<WorkspaceRecord> {
+        _ authority: MemberAuthority, pageSize: Int, pageToken: String
+    ) throws(StorageError) -> Query<Page<WorkspaceRecord>> {
         let query = QueryDigest(method: "ListWorkspaces", filters: [])
         let position = try PageToken.position(in: pageToken, of: query)
         var parameters = authority.isAdminCaller ? Bindings() : Bindings(authority.actor)
@@ -36,56 +38,64 @@ extension Storage {
         parameters.append(position.id)
         parameters.append(Int32(clamping: pageSize + 1))
         let statement: Statement = authority.isAdminCaller ? .listAllWorkspaces : .listWorkspaces
-        let result = try await readPage(authority, as: authority.call.sessionRole, deadline: deadline, (statement, parameters))
-        let rows = try result.rows { result, row throws(StorageFault) in try WorkspaceRecord(result, row: row) }
-        return Page(rows, pageSize: pageSize, query: query) { PagePosition(moment: $0.createdAt, id: $0.id) }
+        return readPage(authority, as: authority.call.sessionRole, (statement, parameters)) { result throws(StorageError) in
+            let rows = try result.rows { result, row throws(StorageFault) in try WorkspaceRecord(result, row: row) }
+            return Page(rows, pageSize: pageSize, query: query) { PagePosition(moment: $0.createdAt, id: $0.id) }
+        }
     }
 
     /// Deletes a workspace and its memberships. Refused with `workspaceNotFound` or `workspaceNotEmpty`.
-    package func deleteWorkspace(_ authority: AdminAuthority, id: UUID, deadline: ContinuousClock.Instant?) async throws(StorageError) {
+    package func deleteWorkspace(_ authority: AdminAuthority, id: UUID) -> Query<Void> {
         var parameters = Bindings()
         parameters.append(id)
-        try await change(.workspaceDelete, authority, as: .admin, deadline: deadline, (.deleteWorkspace, parameters)).requireOK()
+        return change(.workspaceDelete, authority, as: .admin, (.deleteWorkspace, parameters)) { result throws(StorageError) in
+            try result.requireOK()
+        }
     }
 
     /// Creates a tenant in a workspace; an actor that owns the workspace becomes owner of the tenant.
     ///
     /// Refused with `workspaceNotFound` or `capabilityMissing`.
     package func createTenant(
-        _ authority: WorkspaceAuthority, workspaceID: UUID, name: String, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> TenantRecord {
+        _ authority: WorkspaceAuthority, workspaceID: UUID, name: String
+    ) -> Query<TenantRecord> {
         var parameters = Bindings(authority, id: workspaceID)
         parameters.append(UUID())
         parameters.append(name)
-        let result = try await change(
-            .tenantCreate, authority, as: authority.call.sessionRole, deadline: deadline, (.createTenant, parameters))
-        try result.requireOK()
-        return try result.read { result throws(StorageFault) in try TenantRecord(result, row: 0, from: 1) }
+        return change(.tenantCreate, authority, as: authority.call.sessionRole, (.createTenant, parameters)) {
+            result throws(StorageError) in
+            try result.requireOK()
+            return try result.read { result throws(StorageFault) in try TenantRecord(result, row: 0, from: 1) }
+        }
     }
 
     /// A tenant the actor is entitled to or whose workspace it owns, any for an admin caller. Refused with `tenantNotFound`.
     package func getTenant(
-        _ authority: MemberAuthority, id: UUID, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> TenantRecord {
+        _ authority: MemberAuthority, id: UUID
+    ) -> Query<TenantRecord> {
         var parameters = Bindings(authority, id: id)
         parameters.append(authority.tenantContext)
-        let result = try await read(authority, as: authority.call.sessionRole, deadline: deadline, (.getTenant, parameters))
-        guard result.rowCount == 1 else { throw .refused(.tenantNotFound) }
-        return try result.read { result throws(StorageFault) in try TenantRecord(result, row: 0, from: 0) }
+        return read(authority, as: authority.call.sessionRole, (.getTenant, parameters)) { result throws(StorageError) in
+            guard result.rowCount == 1 else { throw .refused(.tenantNotFound) }
+            return try result.read { result throws(StorageFault) in try TenantRecord(result, row: 0, from: 0) }
+        }
     }
 
     /// The tenants the actor may see, ordered by id; with a workspace only those in it, with a tenant context only that one.
     ///
     /// Refused with `pageTokenInvalid`, `workspaceNotFound` or, in a tenant context, `tenantNotFound`.
     package func listTenants(
-        _ authority: MemberAuthority, workspaceID: UUID?, pageSize: Int, pageToken: String, deadline: ContinuousClock.Instant?
-    ) async throws(StorageError) -> Page<TenantRecord> {
+        _ authority: MemberAuthority, workspaceID: UUID?, pageSize: Int, pageToken: String
+    ) throws(StorageError) -> Query<Page<TenantRecord>> {
         let query = QueryDigest(method: "ListTenants", filters: [workspaceID?.text, authority.tenantContext?.text])
         let position = try PageToken.position(in: pageToken, of: query)
         if let tenant = authority.tenantContext {
-            let record = try await getTenant(authority, id: tenant, deadline: deadline)
-            guard workspaceID == nil || workspaceID == record.workspaceID else { throw .refused(.tenantNotFound) }
-            return Page(only: record)
+            let one = getTenant(authority, id: tenant)
+            return Query(pool, one.segment) { results throws(StorageError) in
+                let record = try one.read(results)
+                guard workspaceID == nil || workspaceID == record.workspaceID else { throw .refused(.tenantNotFound) }
+                return Page(only: record)
+            }
         }
         var parameters: Bindings
         let statement: Statement
@@ -98,27 +108,27 @@ extension Storage {
         }
         parameters.append(position.id)
         parameters.append(Int32(clamping: pageSize + 1))
-        let result = try await readPage(authority, as: authority.call.sessionRole, deadline: deadline, (statement, parameters))
-        var first = 0
-        if workspaceID != nil {
-            try result.requireOK()
-            first = 1
+        // Of a workspace there is a verdict first.
+        let first = workspaceID == nil ? 0 : 1
+        return readPage(authority, as: authority.call.sessionRole, (statement, parameters)) { result throws(StorageError) in
+            if first == 1 { try result.requireOK() }
+            let rows = try result.rows(unlessNull: first) { result, row throws(StorageFault) in
+                try TenantRecord(result, row: row, from: first)
+            }
+            return Page(rows, pageSize: pageSize, query: query) { PagePosition(id: $0.id) }
         }
-        let rows = try result.rows(unlessNull: first) { [first] result, row throws(StorageFault) in
-            try TenantRecord(result, row: row, from: first)
-        }
-        return Page(rows, pageSize: pageSize, query: query) { PagePosition(id: $0.id) }
     }
 
     /// Deletes a tenant with its memberships, connections and runs.
     ///
     /// Refused with `tenantNotFound` or `capabilityMissing`.
-    package func deleteTenant(_ authority: WorkspaceAuthority, id: UUID, deadline: ContinuousClock.Instant?) async throws(StorageError) {
+    package func deleteTenant(_ authority: WorkspaceAuthority, id: UUID) -> Query<Void> {
         var parameters = Bindings(authority, id: id)
         parameters.append(authority.tenantContext)
-        let result = try await change(
-            .tenantDelete, authority, as: authority.call.sessionRole, deadline: deadline, (.deleteTenant, parameters))
-        try result.requireOK()
+        return change(.tenantDelete, authority, as: authority.call.sessionRole, (.deleteTenant, parameters)) {
+            result throws(StorageError) in
+            try result.requireOK()
+        }
     }
 }
 
