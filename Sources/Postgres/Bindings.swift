@@ -6,7 +6,7 @@ package struct Bindings: Sendable, Equatable {
     package private(set) var count = 0
 
     /// Per parameter its byte count (Int32 in host order, -1 for NULL) and then its bytes.
-    private(set) var buffer: [UInt8] = []
+    package private(set) var buffer: [UInt8] = []
 
     package init(byteCapacity: Int = 0) { if byteCapacity > 0 { buffer.reserveCapacity(byteCapacity) } }
 

@@ -16,7 +16,7 @@ package import FoundationEssentials
 
     private let isBinary: Bool
 
-    init(owning result: OpaquePointer) {
+    package init(owning result: OpaquePointer) {
         unsafe self.result = unsafe result
         rowCount = Int(unsafe PQntuples(result))
         columnCount = Int(unsafe PQnfields(result))

@@ -1,5 +1,5 @@
-import Access
-import FoundationEssentials
+package import Access
+package import FoundationEssentials
 package import Postgres
 
 /// The truth about providers, workspaces, tenants and connections: one function per call, each one round trip and one transaction.
@@ -71,7 +71,7 @@ package struct Storage: Sendable {
 
 extension Bindings {
     /// `$1` the actor.
-    init(_ actor: ActorID, byteCapacity: Int = 256) {
+    package init(_ actor: ActorID, byteCapacity: Int = 256) {
         self.init(byteCapacity: byteCapacity)
         append(actor.text)
     }
@@ -87,7 +87,7 @@ extension Bindings {
     }
 
     /// `$1` the actor, `$2` what the call names, `$3` the roles that may do it, `$4` the only tenant it may be in.
-    init(_ scope: TenantScope, id: UUID, byteCapacity: Int = 256) {
+    package init(_ scope: TenantScope, id: UUID, byteCapacity: Int = 256) {
         self.init(scope.actor, byteCapacity: byteCapacity)
         append(id)
         append(scope.roles)
