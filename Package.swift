@@ -86,7 +86,7 @@ let package = Package(
         .executableTarget(
             name: "TenonBenchmarks",
             dependencies: ["TestKit", "TenonClient", "Messages", "LoadTest", "Access", "Storage", "Postgres", argumentParser],
-            path: "Tests/Benchmarks", exclude: ["RESULTS.md"], swiftSettings: house),
+            path: "Tests/Benchmarks", exclude: ["RESULTS.md", "MadeRow", "Micro"], swiftSettings: house),
         .target(
             name: "RedactionInputs", dependencies: ["TestKit", "Redaction"], path: "Tests/Fuzz/RedactionInputs", swiftSettings: house),
         .executableTarget(
@@ -119,3 +119,19 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The micro-benchmarks bring packages that nothing else needs: only Scripts/bench asks for them.
+if Context.environment["TENON_MICRO"] != nil {
+    // Exactly this one: Scripts/bench starts its tool, too.
+    package.dependencies.append(.package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: []))
+    package.targets += [
+        .target(name: "MadeRow", dependencies: ["CLibpq", "Postgres"], path: "Tests/Benchmarks/MadeRow", swiftSettings: strict),
+        .executableTarget(
+            name: "TenonMicro",
+            dependencies: [
+                "MadeRow", "Messages", "TTRPC", "Access", "Postgres", "Storage", "Server", nioCore,
+                .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Tests/Benchmarks/Micro", swiftSettings: house),
+    ]
+}

@@ -17,12 +17,16 @@ protocol ProtobufMessage: WireMessage {
 
 extension ProtobufMessage {
     package init(decoding bytes: RawSpan, budget: DecodeBudget) throws(DecodeFault) {
-        var scan = PayloadScan(budget: budget, payloadByteCount: bytes.byteCount)
-        try unsafe scan.walk(bytes, as: Self.descriptor)
-        var arena = Arena(byteCount: scan.arenaByteCount)
+        var arena = Arena(byteCount: try Self.scan(bytes, budget: budget))
         self = try unsafe bytes.withUnsafeBytes { (buffer) throws(DecodeFault) in
             try unsafe Self.unpack(buffer, in: &arena)
         }
+    }
+
+    package static func scan(_ bytes: RawSpan, budget: DecodeBudget) throws(DecodeFault) -> Int {
+        var scan = PayloadScan(budget: budget, payloadByteCount: bytes.byteCount)
+        try unsafe scan.walk(bytes, as: descriptor)
+        return scan.arenaByteCount
     }
 
     package func withPacked<R>(_ body: (borrowing PackedMessage) -> R) -> R {

@@ -3,6 +3,10 @@ package protocol WireMessage: Sendable {
     /// Decodes a payload, having first made sure that it is well formed and that decoding it stays within `budget`.
     init(decoding bytes: RawSpan, budget: DecodeBudget) throws(DecodeFault)
 
+    /// The first half of that: makes sure that the payload is well formed and that decoding it stays within `budget`. Gives the bytes of heap that
+    /// protobuf-c will take for it.
+    static func scan(_ bytes: RawSpan, budget: DecodeBudget) throws(DecodeFault) -> Int
+
     /// Builds the C struct and calls `body` with it; the struct is gone when `body` returns.
     func withPacked<R>(_ body: (borrowing PackedMessage) -> R) -> R
 }

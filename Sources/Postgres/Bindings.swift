@@ -6,7 +6,7 @@ package struct Bindings: Sendable, Equatable {
     package private(set) var count = 0
 
     /// Per parameter its byte count (Int32 in host order, -1 for NULL, -2 for the key) and then its bytes.
-    private(set) var buffer: [UInt8] = []
+    package private(set) var buffer: [UInt8] = []
 
     /// The 16 bytes of the id that is sent as an array of one, or together with those of others.
     private(set) var key: UInt128?

@@ -18,6 +18,9 @@ package struct ResultSet: Sendable {
         rowCount = source.rowCount
     }
 
+    /// All rows of a result, which it clears in the end.
+    package init(owning result: OpaquePointer) { unsafe self.init(ReceivedRows(owning: result)) }
+
     /// One row of a result that several calls share; nil: none.
     init(_ source: ReceivedRows, onlyRow row: Int?) {
         self.source = source

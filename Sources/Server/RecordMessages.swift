@@ -1,8 +1,8 @@
 internal import Access
 internal import FoundationEssentials
-internal import Messages
+package import Messages
 internal import Postgres
-internal import Storage
+package import Storage
 
 // Records of the database as messages of the contract.
 
@@ -27,7 +27,7 @@ extension Provider {
 }
 
 extension Connection {
-    init(_ record: ConnectionRecord) {
+    package init(_ record: ConnectionRecord) {
         self.init(
             id: record.id.text, workspaceID: record.workspaceID.text, tenantID: record.tenantID.text,
             providerSlug: record.providerSlug, externalID: record.externalID, displayName: record.displayName, status: record.status,

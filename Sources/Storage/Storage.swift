@@ -1,5 +1,5 @@
-import Access
-import FoundationEssentials
+package import Access
+package import FoundationEssentials
 package import Postgres
 
 /// The truth about providers, workspaces, tenants and connections: one function per call, each of which gives the one query that answers it.
@@ -66,7 +66,7 @@ package struct Storage: Sendable {
 
 extension Bindings {
     /// `$1` the actor.
-    init(_ actor: ActorID, byteCapacity: Int = 256) {
+    package init(_ actor: ActorID, byteCapacity: Int = 256) {
         self.init(byteCapacity: byteCapacity)
         append(actor.text)
     }
@@ -90,7 +90,7 @@ extension Bindings {
     }
 
     /// The same for a statement that looks up several ids at once.
-    init(_ scope: TenantScope, key: UUID) {
+    package init(_ scope: TenantScope, key: UUID) {
         self.init(scope.actor)
         append(key: key)
         append(scope.roles)

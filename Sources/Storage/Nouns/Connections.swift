@@ -1,6 +1,6 @@
 package import Access
 package import FoundationEssentials
-import Postgres
+package import Postgres
 
 extension Storage {
     /// Creates a connection in one tenant.
@@ -196,7 +196,7 @@ extension TokensPatch {
 
 extension ResultSet {
     /// The verdict in column 0 and the connection after it, in row 0.
-    fileprivate func connection() throws(StorageError) -> ConnectionRecord {
+    package func connection() throws(StorageError) -> ConnectionRecord {
         try requireOK()
         return try read { result throws(StorageFault) in try ConnectionRecord(result, row: 0, from: 1) }
     }
