@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Memory for one message: taken piece by piece, given back as a whole.
 ///
 /// Unpacking gets one block of exactly the size that the scan computed, and protobuf-c gets nothing beyond it.
@@ -17,8 +19,8 @@
     }
 
     deinit {
-        unsafe block.deallocate()
-        unsafe fullBlocks.forEach { unsafe $0.deallocate() }
+        unsafe free(block.baseAddress)
+        unsafe fullBlocks.forEach { unsafe free($0.baseAddress) }
     }
 
     /// The size of a piece: aligned for a pointer, a `size_t` or a `double`, the most that protobuf-c's structs hold.
@@ -46,7 +48,9 @@
         return unsafe takeFreely(byteCount)
     }
 
+    /// By malloc itself, whose blocks are aligned for anything; asked for an alignment, Swift takes a slower way.
     private static func makeBlock(_ byteCount: Int) -> UnsafeMutableRawBufferPointer {
-        .allocate(byteCount: byteCount, alignment: 16)
+        guard let start = unsafe malloc(max(1, byteCount)) else { preconditionFailure("out of memory") }
+        return unsafe UnsafeMutableRawBufferPointer(start: start, count: byteCount)
     }
 }

@@ -76,13 +76,15 @@ extension Arena {
     /// A C string. A NUL, which would end it early, goes out as C0 80: no decoder takes that, so the receiver refuses the field instead
     /// of reading a shorter one.
     private mutating func place(_ text: String) -> UnsafeMutablePointer<CChar> {
-        var text = text
-        return text.withUTF8 { source in
+        let placed = unsafe text.utf8.withContiguousStorageIfAvailable { source in
             guard let start = source.baseAddress else { return unsafe placeTerminated(source) }
             guard unsafe memchr(start, 0, source.count) != nil else { return unsafe placeTerminated(source) }
             let escaped = unsafe Array(Array(source).split(separator: 0, omittingEmptySubsequences: false).joined(separator: [0xC0, 0x80]))
             return unsafe escaped.withUnsafeBufferPointer { unsafe placeTerminated($0) }
         }
+        // Every string of this platform is contiguous.
+        guard let placed = unsafe placed else { preconditionFailure("a string that is not contiguous") }
+        return unsafe placed
     }
 
     private mutating func placeTerminated(_ source: UnsafeBufferPointer<UInt8>) -> UnsafeMutablePointer<CChar> {

@@ -46,8 +46,8 @@ final class Lane {
         while jobCount < jobCountMax, byteCount < configuration.syncByteCountMax, let next = waiting.first, next.mayShareSync(with: first) {
             _ = waiting.popFirst()
             guard next.stage == .waiting else { continue }
-            if let leader = batch.indices.suffix(Self.leadersLookedAt).last(where: { next.canJoin(batch[$0]) }) {
-                batch[leader].companions.append(next)
+            if let leader = Self.leader(for: next, in: batch) {
+                leader.companions.append(next)
             } else {
                 batch.append(next)
             }
@@ -55,6 +55,13 @@ final class Lane {
             byteCount += next.parameterByteCount
         }
         return batch
+    }
+
+    /// The job whose statement can answer this one, too.
+    private static func leader(for job: Job, in batch: [Job]) -> Job? {
+        guard job.key != nil else { return nil }
+        for leader in batch.suffix(leadersLookedAt) where job.canJoin(leader) { return leader }
+        return nil
     }
 
     /// Bounds the search where everybody asks something else.

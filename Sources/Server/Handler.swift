@@ -25,6 +25,8 @@ package struct Door: Sendable {
 package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     enum Answer: Sendable {
         case atOnce(@Sendable (Request, Door) throws -> Reply)
+        /// The payload of the reply.
+        case constant(@Sendable (Request, Door) throws -> [UInt8])
         case asked(@Sendable (Request, Door) throws -> Query<Reply>)
         case awaited(@Sendable (Request, Door) async throws -> Reply)
     }
@@ -51,6 +53,16 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     /// For every known caller that may speak for its actor: nothing of a tenant is in the reply. Answered at once.
     static func knownCaller(_ body: @escaping @Sendable (Request, CallContext) throws -> Reply) -> Handler {
         Handler(.atOnce { request, door in try body(request, try door.pass()) })
+    }
+
+    /// For every known caller that may speak for its actor: always this reply, packed once.
+    static func constant(_ reply: Reply) -> Handler {
+        let payload = reply.packed()
+        return Handler(
+            .constant { _, door in
+                _ = try door.pass()
+                return payload
+            })
     }
 
     /// For every known caller, reading what is the same for all tenants.

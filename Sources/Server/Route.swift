@@ -26,6 +26,11 @@ package struct Route: Sendable {
             serve = .atOnce { call, door in
                 call.succeed(with: try answer(try call.request(), door))
             }
+        case .constant(let payload):
+            serve = .atOnce { call, door in
+                let payload = try payload(try call.request(), door)
+                call.succeed(byteCount: payload.count) { output in output.append(copying: payload.span.bytes) }
+            }
         case .asked(let ask):
             serve = .later { call, door, end in
                 let query = try ask(try call.request(), door)

@@ -180,10 +180,11 @@ extension ServerChannel {
     /// Answers the first header of a channel that is not served, and closes. Only a header's bytes are kept.
     private func refuseChannel(_ bytes: inout ByteBuffer) {
         guard let refusal else { return }
-        if var head = bytes.readSlice(length: min(bytes.readableBytes, FrameHeader.byteCount - input.readableBytes)) {
-            input.writeBuffer(&head)
+        if var slice = bytes.readSlice(length: min(bytes.readableBytes, FrameHeader.byteCount - input.readableBytes)) {
+            input.writeBuffer(&slice)
         }
-        guard let header = FrameHeader(decoding: input.readableBytesSpan) else { return }
+        let head = input
+        guard let header = FrameHeader(decoding: head.readableBytesSpan) else { return }
         if header.kind == .request { refuse(header.streamID, refusal) }
         closeAfterOutput()
     }

@@ -3,6 +3,6 @@ internal import Messages
 /// How states are shown to people: the same for every known caller.
 struct BadgeService: BadgeServiceHandlers {
     var getBadgeCatalog: Handler<GetBadgeCatalogRequest, BadgeCatalog> {
-        .knownCaller { _, _ in .complete }
+        .constant(.complete)
     }
 }
