@@ -74,7 +74,7 @@ final class Lane {
         return min(configuration.readsPerSyncMax, max(share, Self.readsWorthASync))
     }
 
-    private static let readsWorthASync = 8
+    private static let readsWorthASync = 16
 
     private func freest() -> Session? {
         var best: Session?
