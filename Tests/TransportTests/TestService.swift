@@ -47,6 +47,10 @@ final class TestService: CallService {
             try? await Task.sleep(for: .seconds(3600))
             cancellations.add()
             echo(call)
+        case "Restless":
+            await gate.arrive()
+            while !Task.isCancelled { await Task.yield() }
+            cancellations.add()
         case "Silent": break
         case "Twice":
             echo(call)
