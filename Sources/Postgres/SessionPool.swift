@@ -74,15 +74,18 @@ package final class SessionPool: Sendable {
     package var counters: PoolCounters { inbox.withLock { $0.counters } }
 
     private func submit(_ job: Job) {
-        let fault = tell { $0.submit(job, configuration) }
+        // What is refused is nothing to wake the thread for, and comes in numbers when there is too much already.
+        let fault = tell(unless: { $0 != nil }) { $0.submit(job, configuration) }
         if let fault { job.resume(.failure(fault)) }
     }
 
-    /// Changes the inbox and wakes the thread if it may be asleep.
-    @discardableResult private func tell<Value>(_ change: (inout Inbox) -> Value) -> Value where Value: Sendable {
+    /// Changes the inbox and wakes the thread if it may be asleep, unless nothing has come of it.
+    @discardableResult private func tell<Value>(
+        unless isNothing: (Value) -> Bool = { _ in false }, _ change: (inout Inbox) -> Value
+    ) -> Value where Value: Sendable {
         let (value, descriptor) = inbox.withLock { inbox in
             let value = change(&inbox)
-            return (value, inbox.mustWake() ? inbox.wakeDescriptor : -1)
+            return (value, !isNothing(value) && inbox.mustWake() ? inbox.wakeDescriptor : -1)
         }
         if descriptor >= 0 { _ = eventfd_write(descriptor, 1) }
         return value
