@@ -21,31 +21,32 @@ struct OpenLoop: Sendable {
 
     private func keepPace(_ callCount: Int) async -> Int {
         let outstanding = Outstanding(countMax: outstandingCountMax)
-        return await withDiscardingTaskGroup { group in
-            let start = MonotonicTime.now
-            var dice = Dice(seed: start.nanoseconds)
-            var number = 0
-            while number < callCount, !target.stop.isPutUp {
-                let due = intendedStart(of: number, from: start)
-                let now = MonotonicTime.now
-                guard due <= now else {
-                    try? await Task.sleep(for: .nanoseconds(max(due.nanoseconds(since: now), Self.sleepMinNS)), tolerance: .zero)
-                    continue
-                }
-                let channel = number % target.clients.count
-                let call = Call(target: target, channel: channel, intendedStart: due, seed: dice.next())
-                if outstanding.enter() {
-                    group.addTask(executorPreference: target.clients[channel].executor) {
-                        await call.make()
-                        outstanding.leave()
-                    }
-                } else {
-                    call.giveUp()
-                }
-                number += 1
+        let start = MonotonicTime.now
+        var dice = Dice(seed: start.nanoseconds)
+        var number = 0
+        while number < callCount, !target.stop.isPutUp {
+            let due = intendedStart(of: number, from: start)
+            let now = MonotonicTime.now
+            guard due <= now else {
+                try? await Task.sleep(for: .nanoseconds(max(due.nanoseconds(since: now), Self.sleepMinNS)), tolerance: .zero)
+                continue
             }
-            return number
+            let channel = number % target.clients.count
+            let call = Call(target: target, channel: channel, intendedStart: due, seed: dice.next())
+            if outstanding.enter() {
+                // In no task group: one with thousands of tasks looks through them for each that ends before older ones, which takes all of the thread
+                // when the client starts the newest first.
+                Task(executorPreference: target.clients[channel].executor) {
+                    await call.make()
+                    outstanding.leave()
+                }
+            } else {
+                call.giveUp()
+            }
+            number += 1
         }
+        await outstanding.wait()
+        return number
     }
 
     private func intendedStart(of number: Int, from start: MonotonicTime) -> MonotonicTime {
@@ -80,20 +81,44 @@ struct OpenLoop: Sendable {
 
     /// Calls that have not come back. A class: the pace and the calls share it.
     private final class Outstanding: Sendable {
-        private let count = Atomic(0)
+        private struct State {
+            var count = 0
+            var waiter: CheckedContinuation<Void, Never>?
+        }
+
+        private let state = Mutex(State())
         private let countMax: Int
 
         init(countMax: Int) {
             self.countMax = countMax
         }
 
-        /// Only the pace enters, so nothing comes between the look and the count.
+        /// False: there are too many.
         func enter() -> Bool {
-            guard count.load(ordering: .relaxed) < countMax else { return false }
-            count.add(1, ordering: .relaxed)
-            return true
+            state.withLock { state in
+                guard state.count < countMax else { return false }
+                state.count += 1
+                return true
+            }
         }
 
-        func leave() { count.subtract(1, ordering: .relaxed) }
+        func leave() {
+            let waiter = state.withLock { state in
+                state.count -= 1
+                return state.count == 0 ? state.waiter.take() : nil
+            }
+            waiter?.resume()
+        }
+
+        /// Returns when all have come back. Nobody enters any more.
+        func wait() async {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if state.count > 0 { state.waiter = continuation }
+                    return state.count == 0
+                }
+                if isOver { continuation.resume() }
+            }
+        }
     }
 }

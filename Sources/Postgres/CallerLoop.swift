@@ -1,7 +1,7 @@
 /// A thread on which callers go on when they have their answers: it is handed them in bursts, so that it is woken once for many.
 package protocol CallerLoop: AnyObject, Sendable {
-    /// Runs `burst` on the thread, some time.
-    func execute(_ burst: @escaping @Sendable () -> Void)
+    /// Runs `step` on the thread, some time, again and again until it is false.
+    func execute(stepwise step: @escaping @Sendable () -> Bool)
 }
 
 /// A segment that was handed to a pool, for whoever does not want its answer any more.

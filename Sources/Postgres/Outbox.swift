@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What the sessions have to tell, gathered over one turn of the pool's thread so that callers are resumed in one burst.
 final class Outbox {
     private var answered: [Job] = []
@@ -60,8 +62,20 @@ final class Outbox {
         while let loop = rest.first.map(\.loop) {
             let burst = rest.prefix { $0.loop === loop }
             rest = rest.dropFirst(burst.count)
-            let complete: @Sendable () -> Void = { for job in burst { job.complete() } }
-            if let loop { loop.execute(complete) } else { complete() }
+            if let loop { burst.complete(on: loop) } else { for job in burst { job.complete() } }
         }
+    }
+}
+
+extension ArraySlice<Job> {
+    /// Tells each caller, in order; when that takes long, the thread may do other things in between.
+    fileprivate func complete(on loop: any CallerLoop) {
+        let next = Atomic(startIndex)
+        loop.execute(stepwise: {
+            let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard index < endIndex else { return false }
+            self[index].complete()
+            return index + 1 < endIndex
+        })
     }
 }

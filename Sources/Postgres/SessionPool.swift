@@ -87,17 +87,20 @@ package final class SessionPool: Sendable {
 
     private func submit(_ job: Job) {
         if job.segment.steps.isEmpty { return job.refuse(.success([])) }
-        let fault = tell { $0.submit(job, configuration) }
+        // What is refused is nothing to wake the thread for, and comes in numbers when there is too much already.
+        let fault = tell(unless: { $0 != nil }) { $0.submit(job, configuration) }
         if let fault { job.refuse(.failure(fault)) }
     }
 
     func withdraw(_ job: Job) { tell { $0.withdraw(job) } }
 
-    /// Changes the inbox and wakes the thread if it may be asleep.
-    @discardableResult private func tell<Value>(_ change: (inout Inbox) -> Value) -> Value where Value: Sendable {
+    /// Changes the inbox and wakes the thread if it may be asleep, unless nothing has come of it.
+    @discardableResult private func tell<Value>(
+        unless isNothing: (Value) -> Bool = { _ in false }, _ change: (inout Inbox) -> Value
+    ) -> Value where Value: Sendable {
         let (value, descriptor) = inbox.withLock { inbox in
             let value = change(&inbox)
-            return (value, inbox.mustWake() ? inbox.wakeDescriptor : -1)
+            return (value, !isNothing(value) && inbox.mustWake() ? inbox.wakeDescriptor : -1)
         }
         if descriptor >= 0 { _ = eventfd_write(descriptor, 1) }
         return value

@@ -4,15 +4,18 @@ internal import TTRPC
 /// What one call asks for, packed and with a deadline that runs already.
 package struct ClientRequest: Sendable {
     let deadline: ContinuousClock.Instant
+    /// When half of its time is over.
+    let halfTime: ContinuousClock.Instant
     /// The body of its frame, but for the timeout.
     let body: ByteBuffer
 
     /// `write` appends exactly `payloadByteCount` bytes. Nil when the request would exceed 1 MiB.
     package init?(
-        service: String, method: String, metadata: [(String, String)] = [], timeout: Duration, payloadByteCount: Int,
-        _ write: (inout OutputRawSpan) -> Void
+        service: String, method: String, metadata: [(String, String)] = [], timeout: Duration, since start: ContinuousClock.Instant = .now,
+        payloadByteCount: Int, _ write: (inout OutputRawSpan) -> Void
     ) {
-        deadline = .now + timeout
+        deadline = start + timeout
+        halfTime = start + timeout / 2
         let body = RequestBody(
             service: service, method: method, metadata: metadata, payloadByteCount: payloadByteCount,
             timeoutNanosecondsMax: timeout.wholeNanoseconds)
@@ -30,6 +33,8 @@ final class ClientCall: @unchecked Sendable {
     // Invariant of @unchecked Sendable: everything is only touched under the lock of ClientState; the continuation is taken out exactly once.
     /// When the caller stops waiting; for a call that was given up, when its id is free even without a reply.
     var deadline: ContinuousClock.Instant
+    /// Who has waited until here has waited for too long: see `ClientState`.
+    let halfTime: ContinuousClock.Instant
     /// What is to be sent; nil when it is on its way to the socket or nobody waits any more.
     private var body: ByteBuffer?
     /// Whether the server may have seen it.
@@ -40,6 +45,7 @@ final class ClientCall: @unchecked Sendable {
 
     init(_ request: ClientRequest) {
         deadline = request.deadline
+        halfTime = request.halfTime
         body = request.body
     }
 

@@ -90,7 +90,7 @@ final class ClientLink: BurstWriter, NIOScheduledCallbackHandler, @unchecked Sen
         var hasMore = true
         while hasMore {
             let mayWrite = channel?.isWritable ?? false
-            let output = state.withLock { $0.takeOutput(mayWrite: mayWrite) }
+            let output = state.withLock { $0.takeOutput(mayWrite: mayWrite, .now) }
             if let deadline = output.deadline { alarm.set(for: deadline, on: executor.eventLoop, handler: self) }
             if output.bytes.readableBytes > 0 { channel?.writeAndFlush(output.bytes, promise: nil) }
             hasMore = output.hasMore

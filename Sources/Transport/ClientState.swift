@@ -3,6 +3,10 @@ internal import TTRPC
 
 /// What a client knows about its calls: a value behind a lock, so that any thread may submit. Its methods say what is to be done and do nothing
 /// themselves.
+///
+/// Calls that wait take turns, the oldest first, until that one has waited for half of its time. From then on, until its time is over, the newest is
+/// first: with more calls than the server answers, or after it has stalled, the oldest would be sent with no time left, fail, and leave the next one as
+/// late as it was. The newest have all of their time, so whatever the server can do succeeds; the others end by their deadlines and surely did not run.
 struct ClientState {
     enum Phase {
         case idle
@@ -84,13 +88,11 @@ struct ClientState {
     }
 
     /// Starts the calls whose turn it is, if `mayWrite`: whatever is returned must be written.
-    mutating func takeOutput(mayWrite: Bool) -> Output {
+    mutating func takeOutput(mayWrite: Bool, _ now: ContinuousClock.Instant) -> Output {
         isFlushWanted = false
         var output = Output(deadline: earliestDeadline)
         guard mayWrite, phase == .open, !waiting.isEmpty else { return output }
-        let now = ContinuousClock.now
-        while !output.hasMore, open.count < WireLimits.callsInFlightMax, let call = waiting.first {
-            waiting.removeFirst()
+        while !output.hasMore, open.count < WireLimits.callsInFlightMax, let call = takeNext(now) {
             guard call.isAwaited else { continue }
             guard call.deadline > now else {
                 late.append(call)
@@ -100,6 +102,13 @@ struct ClientState {
             output.hasMore = output.bytes.readableBytes >= Self.outputByteCountMax
         }
         return output
+    }
+
+    /// The newest waiting call while the oldest one has less than half of its time left, else the oldest.
+    private mutating func takeNext(_ now: ContinuousClock.Instant) -> ClientCall? {
+        guard let oldest = waiting.first else { return nil }
+        let isOverdue = oldest.isAwaited && oldest.halfTime <= now && now < oldest.deadline
+        return isOverdue ? waiting.removeLast() : waiting.removeFirst()
     }
 
     /// Gives the call the next free id.

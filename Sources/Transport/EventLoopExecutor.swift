@@ -4,15 +4,21 @@ internal import Synchronization
 /// Runs tasks on one event loop, many per wake-up: jobs queue up, one `execute` drains them, and what they wrote leaves at the end of the
 /// burst. Waking a thread costs more than a whole call.
 package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {
-    // `dirty`, `running` and `burstDepth` are only touched on the event loop; the queue has its lock.
+    // `dirty`, `running`, `ranCount` and `burstDepth` are only touched on the event loop; the queue has its lock.
     package let eventLoop: any EventLoop
     private let queue = Mutex(Queue())
     private var running: [UnownedJob] = []
+    /// How many of these have run.
+    private var ranCount = 0
     private var dirty: [any BurstWriter] = []
     private var burstDepth = 0
 
-    /// How often a burst looks for further jobs before it lets the loop read its channels.
-    private static let roundCountMax = 8
+    /// A burst that has taken this long lets the loop read its channels before it goes on: sixty pages that come back together take ten milliseconds,
+    /// and what can be answered at once shall not wait for them.
+    private static let burstTime = TimeAmount.milliseconds(1)
+    /// NIO reads no channel while a task is due, so what is left of a burst must be due a moment later. A moment that is over before NIO looks, as it
+    /// is with 2 µs, is none.
+    private static let pauseTime = TimeAmount.microseconds(20)
 
     private struct Queue {
         var jobs: [UnownedJob] = []
@@ -30,7 +36,12 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {
             defer { queue.isDrainScheduled = true }
             return !queue.isDrainScheduled
         }
-        if mustWake { eventLoop.execute { self.drain() } }
+        if mustWake { execute(stepwise: { self.runJob() }) }
+    }
+
+    /// Runs `step` on the event loop, some time, again and again until it is false. When that takes long, the loop reads its channels in between.
+    package func execute(stepwise step: @escaping @Sendable () -> Bool) {
+        eventLoop.execute { self.run(step) }
     }
 
     /// Runs `burst` on the event loop, some time, and flushes at its end what it has written.
@@ -59,26 +70,31 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {
         if burstDepth == 0, dirty.count == 1 { eventLoop.execute { self.burst {} } }
     }
 
-    private func drain() {
+    private func run(_ step: @escaping @Sendable () -> Bool) {
+        let end = NIODeadline.now() + Self.burstTime
+        var isOver = false
         burst {
-            for _ in 0..<Self.roundCountMax {
-                guard takeJobs() else { return }
-                for job in running { job.runSynchronously(on: asUnownedTaskExecutor()) }
-                running.removeAll(keepingCapacity: true)
-            }
-            eventLoop.execute { self.drain() }
+            repeat { isOver = !step() } while !isOver && NIODeadline.now() < end
         }
+        if !isOver { eventLoop.scheduleTask(in: Self.pauseTime) { self.run(step) } }
+    }
+
+    /// Runs the oldest task that can go on; false: there is none.
+    private func runJob() -> Bool {
+        guard ranCount < running.count || takeJobs() else { return false }
+        running[ranCount].runSynchronously(on: asUnownedTaskExecutor())
+        ranCount += 1
+        return true
     }
 
     private func takeJobs() -> Bool {
-        let jobs = queue.withLock { [spare = running] queue in
-            let jobs = queue.jobs
-            queue.jobs = spare
-            queue.isDrainScheduled = !jobs.isEmpty
-            return jobs
+        running.removeAll(keepingCapacity: true)
+        ranCount = 0
+        queue.withLock { queue in
+            swap(&queue.jobs, &running)
+            queue.isDrainScheduled = !running.isEmpty
         }
-        running = jobs
-        return !jobs.isEmpty
+        return !running.isEmpty
     }
 
     private func flush() {

@@ -5,12 +5,8 @@ import TestKit
 /// What a flood of pages on one channel does to another.
 struct Fairness: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract:
-            "GetConnection on schedule, alone and beside a channel that always has 256 pages under way; then more pages than may wait.",
-        discussion: """
-            Goals: beside the flood, the p99 is at most 3 times what it is alone; what is too much is refused as OVERLOADED, with the time to wait, \
-            within 5 ms.
-            """)
+        abstract: "GetConnection on schedule, alone and beside a channel that always has 256 pages under way.",
+        discussion: "Goal: beside the flood, the p99 is at most 3 times what it is alone.")
 
     @Option(help: "Connections in the database.")
     var connections = 10_000

@@ -8,6 +8,9 @@ struct Samples {
     /// The first so many calls do not count.
     init(warmUpCount: Int) { self.warmUpCount = warmUpCount }
 
+    /// Of calls that somebody else has timed.
+    init(_ durations: [Duration]) { (self.durations, warmUpCount) = (durations, 0) }
+
     var count: Int { durations.count }
 
     /// Times one call.
@@ -19,16 +22,16 @@ struct Samples {
     }
 
     func figure(_ name: String) -> Report.Figure {
-        let sorted = durations.sorted()
-        func microseconds(_ quantile: Double) -> Double {
-            sorted.isEmpty ? .nan : sorted[Int(Double(sorted.count - 1) * quantile)] / .microseconds(1)
-        }
+        let found = microseconds([0.5, 0.99])
         return Report.Figure(
             name: name,
-            values: [
-                Report.Value(.medianUS, microseconds(0.5)), Report.Value(.p99US, microseconds(0.99)),
-                Report.Value(.sampleCount, Double(sorted.count)),
-            ])
+            values: [Report.Value(.medianUS, found[0]), Report.Value(.p99US, found[1]), Report.Value(.sampleCount, Double(count))])
+    }
+
+    /// How long the calls at those quantiles took; not numbers if there is none.
+    func microseconds(_ quantiles: [Double]) -> [Double] {
+        let sorted = durations.sorted()
+        return quantiles.map { sorted.isEmpty ? .nan : sorted[Int(Double(sorted.count - 1) * $0)] / .microseconds(1) }
     }
 }
 

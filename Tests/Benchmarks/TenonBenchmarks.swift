@@ -14,7 +14,9 @@ struct TenonBenchmarks: AsyncParsableCommand {
 
             Exit codes: 0 all goals met, 1 a goal was missed (its line says MISSED), 64 wrong usage.
             """,
-        subcommands: [Whole.self, Curve.self, Steady.self, Fairness.self, Size.self, Pages.self, Lookups.self, Wall.self])
+        subcommands: [
+            Whole.self, Curve.self, Steady.self, Fairness.self, Bounds.self, Size.self, Pages.self, Lookups.self, Wall.self, PageFlood.self,
+        ])
 }
 
 /// Options of every benchmark.

@@ -47,6 +47,16 @@ import Transport
         }
     }
 
+    @Test func `a handler that always has something to do keeps nobody from being read`() async throws {
+        try await withServer { fixture in
+            let peer = try fixture.connect()
+            peer.send(request(1, "Restless"))
+            await fixture.service.gate.arrivals(1)
+            peer.send(request(3, "Echo", [1]))
+            #expect(peer.payload(of: 3) == [1])
+        }
+    }
+
     @Test func `an unknown method is the service's to refuse`() async throws {
         try await withServer { fixture in
             let peer = try fixture.connect()

@@ -37,6 +37,11 @@ final class TestService: CallService {
                     call.loop.execute { self.echo(call) }
                 })
             Task { await gate.arrive() }
+        case "Restless":
+            let withdrawals = Tally()
+            call.wait(for: Withdrawal { withdrawals.add() })
+            call.loop.execute(stepwise: { withdrawals.count == 0 })
+            Task { await gate.arrive() }
         case "Twice":
             echo(call)
             echo(call)
