@@ -9,8 +9,8 @@ struct OpenLoop: Sendable {
     /// Calls under way; a further one is not sent.
     var outstandingCountMax = 100_000
 
-    /// Shorter sleeps take longer than they should; calls that fall due meanwhile are started together.
-    private static let sleepMinNS: UInt64 = 50_000
+    /// Calls that fall due meanwhile are started together: shorter pauses would cost more than the calls.
+    private static let pauseMinNS: UInt64 = 100_000
 
     /// Runs for so long, and until the last call has come back; gives the number of calls that were started, or should have been.
     func run(for duration: Duration) async -> Int {
@@ -28,7 +28,7 @@ struct OpenLoop: Sendable {
             let due = intendedStart(of: number, from: start)
             let now = MonotonicTime.now
             guard due <= now else {
-                try? await Task.sleep(for: .nanoseconds(max(due.nanoseconds(since: now), Self.sleepMinNS)), tolerance: .zero)
+                await target.clients[0].pause(for: .nanoseconds(max(due.nanoseconds(since: now), Self.pauseMinNS)))
                 continue
             }
             let channel = number % target.clients.count

@@ -31,11 +31,8 @@ struct Pipeline {
 
     var isEmpty: Bool { sent.isEmpty }
 
-    var segmentCount: Int {
-        var count = 0
-        forEach { _ in count += 1 }
-        return count
-    }
+    /// Segments in flight, companions among them.
+    private(set) var segmentCount = 0
 
     var oldest: Job? { sent.first?.job }
 
@@ -65,6 +62,7 @@ struct Pipeline {
         var setup = job.segment.setup
         if let last = sent.last, !last.endsBatch, job.segment.isSetUpBy(last.job.segment) { setup = nil }
         sent.append(Sent(job: job, isSetUpHere: setup != nil))
+        segmentCount += 1 + job.companions.count
         return setup
     }
 
@@ -122,7 +120,7 @@ struct Pipeline {
     }
 
     private mutating func removeFirst() {
-        _ = sent.popFirst()
+        if let first = sent.popFirst() { segmentCount -= 1 + first.job.companions.count }
         (answeredCount, expectation) = (0, .result)
     }
 }

@@ -56,6 +56,13 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {
         eventLoop.scheduleTask(in: TimeAmount(rest)) { self.burst(burst) }
     }
 
+    /// Suspends the task for so long, without another thread that keeps the time.
+    package func pause(for duration: Duration) async {
+        await withCheckedContinuation { continuation in
+            _ = eventLoop.scheduleTask(in: TimeAmount(duration)) { continuation.resume() }
+        }
+    }
+
     /// Runs `body`, then flushes what it and everything it called has written.
     func burst(_ body: () -> Void) {
         burstDepth += 1

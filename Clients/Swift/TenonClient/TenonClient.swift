@@ -34,6 +34,9 @@ public final class TenonClient: Sendable {
     /// Runs tasks on the thread of the client's channel: calls made there need no thread switch, and those of one turn leave together.
     package var executor: any TaskExecutor { core.transport.executor }
 
+    /// Suspends a task that runs there, by that thread's own clock.
+    package func pause(for duration: Duration) async { await core.transport.executor.pause(for: duration) }
+
     /// Fails the open calls and closes the channel. Later calls fail. A client that nobody has any more closes its channel by itself.
     public func close() async {
         await core.transport.close()
