@@ -137,6 +137,14 @@ package enum Reason: String, Sendable, CaseIterable {
 extension Refusal {
     /// The refusal as the wire carries it: every one with an ErrorInfo, wrong fields with a BadRequest, passing ones with a RetryInfo.
     package var status: Status {
+        if violations.isEmpty, metadata.isEmpty, message == reason.sentence, let plain = Self.plain[reason] { return plain }
+        return fullStatus
+    }
+
+    /// Refusals that say nothing but their reason, made once: when there is too much to do, most of what is done is to say so.
+    private static let plain = Dictionary(uniqueKeysWithValues: Reason.allCases.map { ($0, Refusal(because: $0).fullStatus) })
+
+    private var fullStatus: Status {
         var details = [detail("ErrorInfo", ErrorInfo(reason: reason.rawValue, domain: "tenon", metadata: metadata))]
         if !violations.isEmpty {
             let fields = violations.map { BadRequest.FieldViolation(field: $0.field, description: $0.problem) }
