@@ -175,6 +175,33 @@ extension `Storage on PostgreSQL` {
             await expectRefusal(.connectionNotFound) { try await story.get(connection.id, in: here) }
         }
 
+        @Test func `of reads that come together each sees what its own actor and tenant context let it see`() async throws {
+            let stories = [try await Story.begin(), try await Story.begin()]
+            var connections: [(owner: String, record: ConnectionRecord)] = []
+            for story in stories {
+                for _ in 0..<2 {
+                    let tenant = try await story.makeTenant()
+                    for _ in 0..<3 { connections.append((story.owner, try await story.makeConnection(in: tenant))) }
+                }
+            }
+            let contexts = [nil] + Set(connections.map(\.record.tenantID)).map(Optional.some)
+            let story = stories[0]
+            try await withThrowingTaskGroup { group in
+                for asked in connections + connections.reversed() {
+                    for actor in stories.map(\.owner) {
+                        for context in contexts {
+                            group.addTask {
+                                let isSeen = actor == asked.owner && (context == nil || context == asked.record.tenantID)
+                                let seen = try? await story.get(asked.record.id, as: actor, in: context)
+                                #expect(seen == (isSeen ? asked.record : nil))
+                            }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+
         @Test(arguments: TenantRole.allCases)
         func `each role may do what its capabilities say, and is told what it lacks`(role: TenantRole) async throws {
             let story = try await Story.begin()
