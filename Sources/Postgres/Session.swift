@@ -191,6 +191,8 @@ import Logging
             ("search_path", Libpq.searchPath, nil),
             // One plan for every actor, from the first call on: one made for an array of one id looks different from one for sixty.
             ("plan_cache_mode", "force_generic_plan", nil),
+            // A plan that was made while a table was small must not read all of it when it has grown.
+            ("enable_seqscan", "off", nil), ("jit", "off", nil),
             // An acknowledged write is on disk; `remote_apply` promises more.
             ("synchronous_commit", "on", "remote_apply"),
         ]
