@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -25,6 +26,13 @@ struct tenon_peer_credentials {
 static inline int tenon_peer_credentials(int descriptor, struct tenon_peer_credentials *credentials) {
     socklen_t length = sizeof *credentials;
     return getsockopt(descriptor, SOL_SOCKET, 17 /* SO_PEERCRED */, credentials, &length);
+}
+
+// Has the descriptor reported under this number when one of the events comes, instead of what was awaited of it before. 0, or -1 with errno set.
+static inline int tenon_epoll_set(int epoll, int descriptor, uint32_t events, uint64_t number) {
+    struct epoll_event event = {.events = events, .data.u64 = number};
+    if (epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, &event) == 0) return 0;
+    return errno == ENOENT ? epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) : -1;
 }
 
 // A descriptor that polls readable once the child has ended (pidfd_open(2), close-on-exec by itself); -1 with errno set.

@@ -1,5 +1,8 @@
-/// A thread on which callers go on when they have their answers: it is handed them in bursts, so that it is woken once for many.
+/// A thread that makes calls in bursts and goes on with their answers in bursts, so that nothing is woken more often than once for many.
 package protocol CallerLoop: AnyObject, Sendable {
+    /// Has `sendSubmitted` called at the end of the burst that runs now. Called on the thread.
+    func sendAtEndOfBurst(_ pool: SessionPool)
+
     /// Runs `step` on the thread, some time, again and again until it is false.
     func execute(stepwise step: @escaping @Sendable () -> Bool)
 }

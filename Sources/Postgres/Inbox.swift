@@ -1,20 +1,22 @@
-/// What callers and the pool's thread hand each other, under one lock.
+/// What callers and the pool's driver hand each other, under one lock.
 struct Inbox: Sendable {
     enum Phase: Sendable { case new, open, closing, closed }
 
     var phase = Phase.new
-    var wakeDescriptor: Int32 = -1
-
     var submitted: [Job] = []
     var withdrawn: [Job] = []
 
-    /// What waits, by kind: submitted segments plus those in the thread's queues when it last looked.
+    /// What waits, by kind: submitted segments plus those in the driver's queues when it last looked.
     var waiting: InlineArray<4, WaitingLoad> = InlineArray(repeating: WaitingLoad())
 
-    /// The thread is, or is about to be, in a blocking poll: whoever adds something writes to the descriptor once.
+    /// The thread waits, or is about to: whoever adds something wakes it, once.
     var isAsleep = false
 
+    /// Somebody will send what was submitted at the end of a burst.
+    var isSendingDue = false
+
     var counters = PoolCounters()
+    var watch: Watch?
     var startWaiter: CheckedContinuation<Result<Void, StorageFault>, Never>?
     var shutdownWaiters: [CheckedContinuation<Void, Never>] = []
     var thread: UInt?
@@ -39,9 +41,21 @@ struct Inbox: Sendable {
         if job.isSubmitted { withdrawn.append(job) }
     }
 
-    /// Whether the thread has to be woken; true once per sleep.
-    mutating func mustWake() -> Bool {
+    /// What wakes the thread if it has to be woken; once per sleep.
+    mutating func takeAlarm() -> Watch? {
         defer { isAsleep = false }
+        return isAsleep ? watch : nil
+    }
+
+    /// Whether whoever submitted sends at the end of its burst; once per burst.
+    mutating func takeSending() -> Bool {
+        defer { isSendingDue = true }
+        return !isSendingDue
+    }
+
+    /// The thread may wait, if it is idle and nothing has come meanwhile. `isClosing`: as far as it knows.
+    mutating func fallAsleep(isClosing: Bool, isIdle: Bool) -> Bool {
+        isAsleep = isIdle && submitted.isEmpty && withdrawn.isEmpty && (isClosing || phase == .open)
         return isAsleep
     }
 }

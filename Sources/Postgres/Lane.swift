@@ -13,7 +13,10 @@ final class Lane {
     /// Since when no session has been ready; nil while one is.
     private(set) var downSince: ContinuousClock.Instant?
 
-    init(_ kind: SessionKind, _ configuration: PoolConfiguration, _ statements: [Statement], _ outbox: Outbox, _ logger: Logger) {
+    init(
+        _ kind: SessionKind, _ configuration: PoolConfiguration, _ statements: [Statement], _ outbox: Outbox, _ watch: Watch,
+        _ logger: Logger
+    ) {
         self.kind = kind
         self.configuration = configuration
         self.outbox = outbox
@@ -24,18 +27,42 @@ final class Lane {
             case .appWrite: configuration.appWriteSessions
             case .admin: configuration.adminSessions
             }
-        sessions = (0..<max(0, count)).map { Session(kind, $0, configuration, statements, outbox, logger) }
+        sessions = (0..<max(0, count)).map { index in
+            let watchNumber = index * SessionKind.allCases.count + kind.rawValue
+            return Session(kind, index, configuration, statements, outbox, watch, watchNumber: watchNumber, logger)
+        }
+    }
+
+    /// The kind of the session that the watch calls so, and its place among these.
+    static func place(ofWatchNumber number: Int) -> (kind: Int, index: Int) {
+        let (index, kind) = number.quotientAndRemainder(dividingBy: SessionKind.allCases.count)
+        return (kind, index)
     }
 
     /// Sends as much as the sessions have room for. What finds no room waits, and so gathers to larger batches.
     func dispatch(_ now: ContinuousClock.Instant) {
         if !isOpen { refuseWaiting(.unavailable("the session pool is shutting down")) }
-        while let session = freest(), let first = popWaiting() {
+        while !isGathering(now), let session = freest(), let first = popWaiting() {
             let segments = kind.onlyReads ? takeBatch(first) : [first]
             for segment in segments { session.send(segment, now) }
             session.sync(now)
         }
     }
+
+    /// Whether what waits is better sent with what comes next: a sync of its own for each of a few reads costs the server as much as one for all. So while
+    /// one is under way, further ones wait for it, unless they are worth one or it takes longer than short reads do.
+    private func isGathering(_ now: ContinuousClock.Instant) -> Bool {
+        guard kind == .appRead, waiting.count < Self.readsWorthASync, let gathersUntil else { return false }
+        return now < gathersUntil
+    }
+
+    /// When those that are under way have taken longer; nil: there are none, or nobody waits for them.
+    var gathersUntil: ContinuousClock.Instant? {
+        guard kind == .appRead else { return nil }
+        return sessions.lazy.filter { !$0.isIdle }.map(\.lastProgress).max().map { $0 + Self.gatheringTime }
+    }
+
+    private static let gatheringTime = Duration.milliseconds(1)
 
     /// What shares a sync with `first`, which comes first; what one statement can answer is gathered as companions.
     private func takeBatch(_ first: Job) -> [Job] {

@@ -4,7 +4,7 @@ import Logging
 
 /// One libpq session: connects, prepares, sends segments in pipeline mode and sorts out what comes back. Never blocks.
 ///
-/// The class is the owner of a `PGconn`; only the pool's thread touches it.
+/// The class is the owner of a `PGconn`; only the pool's driver touches it.
 @safe final class Session {
     private enum State {
         case down(until: ContinuousClock.Instant)
@@ -17,11 +17,18 @@ import Logging
     private let configuration: PoolConfiguration
     private let statements: [Statement]
     private let outbox: Outbox
+    private let watch: Watch
+    private let watchNumber: Int
     fileprivate let logger: Logger
     private let scratch = ParameterScratch()
 
     private var connection: OpaquePointer?
-    private var state: State { didSet { outbox.reportSessionChange() } }
+    private var state: State {
+        didSet {
+            outbox.reportSessionChange()
+            awaitEvents()
+        }
+    }
     private var readySince: ContinuousClock.Instant?
     private(set) var failureCount = 0
     private(set) var lastFailure: String?
@@ -29,22 +36,26 @@ import Logging
     private var pipeline = Pipeline()
     private var nullCount = 0
     private var setupResultCount = 0
-    private var hasUnsentOutput = false
-    private var lastProgress: ContinuousClock.Instant
+    private var hasUnsentOutput = false { didSet { if hasUnsentOutput != oldValue { awaitEvents() } } }
+    /// When the server last gave a sign of life, or was given something to do.
+    private(set) var lastProgress: ContinuousClock.Instant
 
     /// It gets nothing new; once idle it is left (and connected again), or its statements are prepared again.
     private var isRetiring = false
     private var mustPrepareAgain = false
     private var isClosing = false
 
+    /// - Parameter watchNumber: how `watch` calls it.
     init(
         _ kind: SessionKind, _ number: Int, _ configuration: PoolConfiguration, _ statements: [Statement], _ outbox: Outbox,
-        _ logger: Logger
+        _ watch: Watch, watchNumber: Int, _ logger: Logger
     ) {
         self.kind = kind
         self.configuration = configuration
         self.statements = statements
         self.outbox = outbox
+        self.watch = watch
+        self.watchNumber = watchNumber
         var logger = logger
         logger[metadataKey: "session"] = "\(kind)-\(number)"
         self.logger = logger
@@ -75,20 +86,20 @@ import Logging
         pipeline.forEach { if $0.stage != .answered { body($0) } }
     }
 
-    // MARK: - Polling
+    // MARK: - Waiting
 
-    /// -1 while there is no channel; poll skips it.
-    var descriptor: Int32 { unsafe connection.map { unsafe PQsocket($0) } ?? -1 }
-
-    var awaitedEvents: Int16 {
-        switch state {
-        case .down: 0
-        case .connecting(let wantsToWrite, _): Int16(wantsToWrite ? POLLOUT : POLLIN)
-        case .preparing, .ready: Int16(hasUnsentOutput ? POLLIN | POLLOUT : POLLIN)
-        }
+    /// Asks for `advance` when the server has sent something or, where output is left, takes more. Connecting, libpq may change the descriptor.
+    private func awaitEvents() {
+        guard let connection = unsafe connection else { return }
+        var (toRead, toWrite) = (true, hasUnsentOutput)
+        if case .connecting(let wantsToWrite, _) = state { (toRead, toWrite) = (!wantsToWrite, wantsToWrite) }
+        guard unsafe !watch.set(PQsocket(connection), toRead: toRead, toWrite: toWrite, number: watchNumber) else { return }
+        // The timer that runs in any case ends it.
+        logger.error("a session can not be waited for: \(errnoText())")
     }
 
-    func advance(_ events: Int16, _ now: ContinuousClock.Instant) {
+    /// Something that `awaitEvents` asked for has come.
+    func advance(_ now: ContinuousClock.Instant) {
         switch state {
         case .down: break
         case .connecting(_, let until): continueConnecting(until, now)
@@ -127,9 +138,9 @@ import Logging
 
     private func startConnecting(_ now: ContinuousClock.Instant) {
         let until = now + configuration.connectTimeout
+        unsafe connection = unsafe Libpq.startConnecting(configuration.url)
         // As if PQconnectPoll had last said "writing" (libpq manual, PQconnectStartParams).
         state = .connecting(wantsToWrite: true, until: until)
-        unsafe connection = unsafe Libpq.startConnecting(configuration.url)
         guard let connection = unsafe connection, unsafe PQstatus(connection) != CONNECTION_BAD else {
             return lose(unsafe connection.map { unsafe Libpq.errorLine($0) } ?? "out of memory", now)
         }

@@ -3,23 +3,21 @@ import Glibc
 package import Logging
 import Synchronization
 
-/// Pipelined sessions to one database, driven by one thread. Whoever starts a pool shuts it down.
+/// Pipelined sessions to one database. A thread of the pool's own receives; what callers submit in a burst they send themselves, at its end: waking
+/// the thread for that would cost more than the sending. Whoever starts a pool shuts it down.
 package final class SessionPool: Sendable {
     let configuration: PoolConfiguration
     let statements: [Statement]
     let logger: Logger
     let inbox = Mutex(Inbox())
+    /// The thread's; nil before its start and after its end.
+    let driver = Mutex<PoolDriver?>(nil)
 
     /// `statements` are prepared on every session when it connects.
     package init(_ configuration: PoolConfiguration, statements: [Statement], logger: Logger) {
         self.configuration = configuration
         self.statements = statements
         self.logger = logger
-    }
-
-    deinit {
-        let descriptor = inbox.withLock { $0.wakeDescriptor }
-        if descriptor >= 0 { close(descriptor) }
     }
 
     /// Connects all sessions at once; returns when one of each kind is ready, the rest comes up behind.
@@ -87,37 +85,48 @@ package final class SessionPool: Sendable {
 
     private func submit(_ job: Job) {
         if job.segment.steps.isEmpty { return job.refuse(.success([])) }
-        // What is refused is nothing to wake the thread for, and comes in numbers when there is too much already.
-        let fault = tell(unless: { $0 != nil }) { $0.submit(job, configuration) }
+        var fault: StorageFault?
+        var alarm: Watch?
+        var mustSend = false
+        inbox.withLock { inbox in
+            fault = inbox.submit(job, configuration)
+            // What is refused is nothing to send or to wake the thread for, and comes in numbers when there is too much already.
+            if fault != nil { return }
+            if job.loop == nil { alarm = inbox.takeAlarm() } else { mustSend = inbox.takeSending() }
+        }
+        alarm?.wake()
+        if mustSend { job.loop?.sendAtEndOfBurst(self) }
         if let fault { job.refuse(.failure(fault)) }
+    }
+
+    /// Sends what was submitted, unless the thread is awake, which does so before it sleeps.
+    package func sendSubmitted() {
+        let isThreadAsleep = inbox.withLock { inbox in
+            inbox.isSendingDue = false
+            return inbox.isAsleep
+        }
+        guard isThreadAsleep else { return }
+        // Held, it is the thread's, which has just fallen asleep or is waking up.
+        let mustWake = driver.withLockIfAvailable { $0?.sendSubmitted() ?? true } ?? true
+        if mustWake { inbox.withLock { $0.takeAlarm() }?.wake() }
     }
 
     func withdraw(_ job: Job) { tell { $0.withdraw(job) } }
 
-    /// Changes the inbox and wakes the thread if it may be asleep, unless nothing has come of it.
-    @discardableResult private func tell<Value>(
-        unless isNothing: (Value) -> Bool = { _ in false }, _ change: (inout Inbox) -> Value
-    ) -> Value where Value: Sendable {
-        let (value, descriptor) = inbox.withLock { inbox in
-            let value = change(&inbox)
-            return (value, !isNothing(value) && inbox.mustWake() ? inbox.wakeDescriptor : -1)
-        }
-        if descriptor >= 0 { _ = eventfd_write(descriptor, 1) }
+    /// Changes the inbox and wakes the thread if it may be asleep.
+    @discardableResult private func tell<Value>(_ change: (inout Inbox) -> Value) -> Value where Value: Sendable {
+        let (value, alarm) = inbox.withLock { inbox in (change(&inbox), inbox.takeAlarm()) }
+        alarm?.wake()
         return value
     }
 
     private func open(_ continuation: CheckedContinuation<Result<Void, StorageFault>, Never>) -> StorageFault? {
-        let descriptor = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
-        guard descriptor >= 0 else { return .unavailable("eventfd: \(errnoText())") }
+        let watch: Watch
+        do throws(StorageFault) { watch = try Watch() } catch { return error }
         return inbox.withLock { inbox in
-            guard inbox.phase == .new else {
-                close(descriptor)
-                return .unavailable("a session pool is started once")
-            }
-            inbox.wakeDescriptor = descriptor
-            guard let thread = startThread({ PoolThread(self, wakeDescriptor: descriptor).run() }) else {
-                return .unavailable("no thread could be started")
-            }
+            guard inbox.phase == .new else { return .unavailable("a session pool is started once") }
+            guard let thread = startThread({ PoolThread(self, watch).run() }) else { return .unavailable("no thread could be started") }
+            inbox.watch = watch
             inbox.thread = thread
             inbox.startWaiter = continuation
             inbox.phase = .open

@@ -51,7 +51,14 @@ package struct Route: Sendable {
     }
 }
 
-extension EventLoopExecutor: CallerLoop {}
+extension EventLoopExecutor: CallerLoop {
+    func sendAtEndOfBurst(_ pool: SessionPool) { flushLater(pool) }
+}
+
+extension SessionPool: BurstWriter {
+    package func flushBurst() { sendSubmitted() }
+}
+
 extension PendingSegment: Withdrawable {}
 
 extension ServerCall {

@@ -72,7 +72,7 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {
     }
 
     /// Has `writer` flushed at the end of this burst.
-    func flushLater(_ writer: any BurstWriter) {
+    package func flushLater(_ writer: any BurstWriter) {
         dirty.append(writer)
         if burstDepth == 0, dirty.count == 1 { eventLoop.execute { self.burst {} } }
     }
@@ -116,6 +116,6 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {
 }
 
 /// Something that gathers output and lets it go once per burst.
-protocol BurstWriter: AnyObject {
+package protocol BurstWriter: AnyObject {
     func flushBurst()
 }
