@@ -26,18 +26,29 @@ extension UUID {
     /// The id as the contract has it: lower case.
     package var text: String {
         String(unsafeUninitializedCapacity: 36) { output in
-            let words = unsafeBitCast(uuid, to: InlineArray<4, UInt32>.self)
-            let output = UnsafeMutableRawBufferPointer(output)
-            let (second, third) = (Self.digits(words[1]), Self.digits(words[2]))
-            output.storeBytes(of: Self.digits(words[0]), toByteOffset: 0, as: UInt64.self)
-            output.storeBytes(of: UInt32(truncatingIfNeeded: second), toByteOffset: 9, as: UInt32.self)
-            output.storeBytes(of: UInt32(truncatingIfNeeded: second >> 32), toByteOffset: 14, as: UInt32.self)
-            output.storeBytes(of: UInt32(truncatingIfNeeded: third), toByteOffset: 19, as: UInt32.self)
-            output.storeBytes(of: UInt32(truncatingIfNeeded: third >> 32), toByteOffset: 24, as: UInt32.self)
-            output.storeBytes(of: Self.digits(words[3]), toByteOffset: 28, as: UInt64.self)
-            for hyphen in [8, 13, 18, 23] { output[hyphen] = UInt8(ascii: "-") }
+            write(into: UnsafeMutableRawBufferPointer(output))
             return 36
         }
+    }
+
+    /// The same, where no `String` is needed.
+    package var characters: InlineArray<36, UInt8> {
+        var characters = InlineArray<36, UInt8>(repeating: UInt8(ascii: "-"))
+        withUnsafeMutableBytes(of: &characters) { output in write(into: output) }
+        return characters
+    }
+
+    /// Writes 36 characters.
+    private func write(into output: UnsafeMutableRawBufferPointer) {
+        let words = unsafeBitCast(uuid, to: InlineArray<4, UInt32>.self)
+        let (second, third) = (Self.digits(words[1]), Self.digits(words[2]))
+        output.storeBytes(of: Self.digits(words[0]), toByteOffset: 0, as: UInt64.self)
+        output.storeBytes(of: UInt32(truncatingIfNeeded: second), toByteOffset: 9, as: UInt32.self)
+        output.storeBytes(of: UInt32(truncatingIfNeeded: second >> 32), toByteOffset: 14, as: UInt32.self)
+        output.storeBytes(of: UInt32(truncatingIfNeeded: third), toByteOffset: 19, as: UInt32.self)
+        output.storeBytes(of: UInt32(truncatingIfNeeded: third >> 32), toByteOffset: 24, as: UInt32.self)
+        output.storeBytes(of: Self.digits(words[3]), toByteOffset: 28, as: UInt64.self)
+        for hyphen in [8, 13, 18, 23] { output[hyphen] = UInt8(ascii: "-") }
     }
 
     /// The eight digits of four bytes, in memory's order in both: all at once, one byte for each.

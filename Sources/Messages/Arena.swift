@@ -3,24 +3,45 @@ internal import Glibc
 /// Memory for one message: taken piece by piece, given back as a whole.
 ///
 /// Unpacking gets one block of exactly the size that the scan computed, and protobuf-c gets nothing beyond it.
-/// Packing starts with a small block and adds larger ones.
+/// Packing starts with a small block that lies on the stack and adds larger ones.
 @safe struct Arena: ~Copyable {
     /// Bytes handed out so far.
     private(set) var takenByteCount = 0
 
     private var block: UnsafeMutableRawBufferPointer
+    private var blockIsLent: Bool
     private var blockTakenByteCount = 0
     private var fullBlocks: [UnsafeMutableRawBufferPointer]
 
     /// An arena whose first block has this size.
     init(byteCount: Int) {
         unsafe block = Self.makeBlock(byteCount)
+        blockIsLent = false
+        unsafe fullBlocks = []
+    }
+
+    /// An arena whose first block is aligned for a pointer and outlives it.
+    @unsafe private init(lent block: UnsafeMutableRawBufferPointer) {
+        unsafe self.block = unsafe block
+        blockIsLent = true
         unsafe fullBlocks = []
     }
 
     deinit {
-        unsafe free(block.baseAddress)
+        if !blockIsLent { unsafe free(block.baseAddress) }
         unsafe fullBlocks.forEach { unsafe free($0.baseAddress) }
+    }
+
+    /// Lends an arena to pack one message in: most replies of one record fit into its first block.
+    @inline(__always)
+    static func withLent<Value, Failure>(
+        _ body: (UnsafeMutablePointer<Arena>) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        // The most that is certain to lie on the stack.
+        try unsafe withUnsafeTemporaryAllocation(byteCount: 1_024, alignment: 8) { (block) throws(Failure) in
+            var arena = unsafe Arena(lent: block)
+            return try unsafe withUnsafeMutablePointer(to: &arena, body)
+        }
     }
 
     /// The size of a piece: aligned for a pointer, a `size_t` or a `double`, the most that protobuf-c's structs hold.
@@ -42,8 +63,9 @@ internal import Glibc
     /// For packing: a piece of at least `byteCount` bytes, from a larger block if need be.
     mutating func takeFreely(_ byteCount: Int) -> UnsafeMutableRawPointer {
         if let piece = unsafe take(byteCount) { return unsafe piece }
-        unsafe fullBlocks.append(block)
+        if !blockIsLent { unsafe fullBlocks.append(block) }
         unsafe block = Self.makeBlock(max(Self.pieceByteCount(byteCount), 2 * block.count))
+        blockIsLent = false
         blockTakenByteCount = 0
         return unsafe takeFreely(byteCount)
     }

@@ -1,17 +1,22 @@
 internal import CMessages
 internal import Glibc
 
-// From Swift values to C fields. An empty value leaves the field as protobuf-c initialised it, which is: not sent.
+// From Swift values, and texts that are not Strings, to C fields. An empty value leaves the field as protobuf-c initialised it, which is: not sent.
 
 extension Arena {
     /// A whole message; the pointer is good as long as the arena.
     mutating func place<Message: ProtobufMessage>(_ message: Message) -> UnsafeMutablePointer<Message.CMessage> {
+        let target = unsafe placeEmpty(Message.self)
+        unsafe message.fill(target, in: &self)
+        return unsafe target
+    }
+
+    /// A message without a field set.
+    mutating func placeEmpty<Message: ProtobufMessage>(_ type: Message.Type) -> UnsafeMutablePointer<Message.CMessage> {
         let descriptor = unsafe Message.descriptor
         let target = unsafe takeFreely(descriptor.pointee.sizeof_message)
         unsafe protobuf_c_message_init(descriptor, target)
-        let typed = unsafe target.assumingMemoryBound(to: Message.CMessage.self)
-        unsafe message.fill(typed, in: &self)
-        return unsafe typed
+        return unsafe target.assumingMemoryBound(to: Message.CMessage.self)
     }
 
     mutating func place<Message: ProtobufMessage>(_ message: Message?, at target: inout UnsafeMutablePointer<Message.CMessage>!) {
@@ -32,6 +37,26 @@ extension Arena {
     mutating func place(_ text: String, at target: inout UnsafeMutablePointer<CChar>!) {
         guard !text.isEmpty else { return }
         unsafe target = place(text)
+    }
+
+    mutating func place(_ text: RawSpan, at target: inout UnsafeMutablePointer<CChar>!) {
+        guard !text.isEmpty else { return }
+        unsafe target = place(text)
+    }
+
+    mutating func append(_ text: RawSpan, to target: inout UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>!, count: inout Int) {
+        unsafe append(place(text), to: &target, count: &count)
+    }
+
+    /// Adds to an array that has room for 8, 16, 32 and so on, as many as its elements need.
+    mutating func append<Element>(_ element: Element, to target: inout UnsafeMutablePointer<Element>!, count: inout Int) {
+        if count == 0 || (count >= 8 && count & (count - 1) == 0) {
+            let larger = unsafe takeArray(of: Element.self, count: max(8, 2 * count))
+            if let full = unsafe target { unsafe larger.initialize(from: full, count: count) }
+            unsafe target = unsafe larger
+        }
+        unsafe (target + count).initialize(to: element)
+        count += 1
     }
 
     mutating func place(_ texts: [String], at target: inout UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>!, count: inout Int) {
@@ -73,25 +98,30 @@ extension Arena {
         return unsafe ProtobufCBinaryData(len: bytes.count, data: target)
     }
 
-    /// A C string. A NUL, which would end it early, goes out as C0 80: no decoder takes that, so the receiver refuses the field instead
-    /// of reading a shorter one.
     private mutating func place(_ text: String) -> UnsafeMutablePointer<CChar> {
-        let placed = unsafe text.utf8.withContiguousStorageIfAvailable { source in
-            guard let start = source.baseAddress else { return unsafe placeTerminated(source) }
-            guard unsafe memchr(start, 0, source.count) != nil else { return unsafe placeTerminated(source) }
-            let escaped = unsafe Array(Array(source).split(separator: 0, omittingEmptySubsequences: false).joined(separator: [0xC0, 0x80]))
-            return unsafe escaped.withUnsafeBufferPointer { unsafe placeTerminated($0) }
-        }
+        let placed = unsafe text.utf8.withContiguousStorageIfAvailable { unsafe place(UnsafeRawBufferPointer($0)) }
         // Every string of this platform is contiguous.
         guard let placed = unsafe placed else { preconditionFailure("a string that is not contiguous") }
         return unsafe placed
     }
 
-    private mutating func placeTerminated(_ source: UnsafeBufferPointer<UInt8>) -> UnsafeMutablePointer<CChar> {
-        let target = unsafe takeArray(of: UInt8.self, count: source.count + 1)
-        if let start = source.baseAddress { unsafe target.initialize(from: start, count: source.count) }
-        unsafe (target + source.count).initialize(to: 0)
-        return unsafe UnsafeMutableRawPointer(target).assumingMemoryBound(to: CChar.self)
+    private mutating func place(_ text: RawSpan) -> UnsafeMutablePointer<CChar> {
+        unsafe text.withUnsafeBytes { unsafe place($0) }
+    }
+
+    /// A C string. A NUL, which would end it early, goes out as C0 80: no decoder takes that, so the receiver refuses the field instead
+    /// of reading a shorter one.
+    private mutating func place(_ text: UnsafeRawBufferPointer) -> UnsafeMutablePointer<CChar> {
+        guard let start = text.baseAddress, unsafe memchr(start, 0, text.count) != nil else { return unsafe placeTerminated(text) }
+        let escaped = unsafe Array(Array(text).split(separator: 0, omittingEmptySubsequences: false).joined(separator: [0xC0, 0x80]))
+        return unsafe escaped.withUnsafeBytes { unsafe placeTerminated($0) }
+    }
+
+    private mutating func placeTerminated(_ text: UnsafeRawBufferPointer) -> UnsafeMutablePointer<CChar> {
+        let target = unsafe takeFreely(text.count + 1)
+        if let start = text.baseAddress { unsafe target.copyMemory(from: start, byteCount: text.count) }
+        unsafe target.storeBytes(of: 0, toByteOffset: text.count, as: UInt8.self)
+        return unsafe target.assumingMemoryBound(to: CChar.self)
     }
 
     private mutating func takeArray<Element>(of type: Element.Type, count: Int) -> UnsafeMutablePointer<Element> {

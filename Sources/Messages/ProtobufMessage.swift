@@ -30,10 +30,21 @@ extension ProtobufMessage {
     }
 
     package func withPacked<R>(_ body: (borrowing PackedMessage) -> R) -> R {
-        var arena = Arena(byteCount: 1_000)
-        let message = unsafe arena.place(self)
-        return unsafe message.withMemoryRebound(to: ProtobufCMessage.self, capacity: 1) { base in
-            unsafe body(PackedMessage(base))
+        unsafe Arena.withLent { arena in
+            let message = unsafe arena.pointee.place(self)
+            return unsafe message.withMemoryRebound(to: ProtobufCMessage.self, capacity: 1) { base in
+                unsafe body(PackedMessage(base))
+            }
+        }
+    }
+
+    package static func withPacked<Failure>(
+        filling fill: (borrowing Draft<Self>) throws(Failure) -> Void, _ body: (borrowing PackedMessage) -> Void
+    ) throws(Failure) {
+        try unsafe Arena.withLent { (arena) throws(Failure) in
+            let draft = unsafe Draft<Self>(in: arena)
+            try fill(draft)
+            body(draft.packed())
         }
     }
 

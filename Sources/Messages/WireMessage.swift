@@ -9,6 +9,11 @@ package protocol WireMessage: Sendable {
 
     /// Builds the C struct and calls `body` with it; the struct is gone when `body` returns.
     func withPacked<R>(_ body: (borrowing PackedMessage) -> R) -> R
+
+    /// The same for a message that is no value: `fill` sets the fields of the struct. When it throws, `body` is not called.
+    static func withPacked<Failure>(
+        filling fill: (borrowing Draft<Self>) throws(Failure) -> Void, _ body: (borrowing PackedMessage) -> Void
+    ) throws(Failure)
 }
 
 extension WireMessage {

@@ -8,17 +8,23 @@ import CLibpq
     let rowCount: Int
     let columnCount: Int
     let isBinary: Bool
+    /// The types of the first columns, asked once for all rows.
+    private let types: InlineArray<24, UInt32>
 
     init(owning result: OpaquePointer) {
         unsafe self.result = unsafe result
         rowCount = Int(unsafe PQntuples(result))
-        columnCount = Int(unsafe PQnfields(result))
+        let columnCount = Int(unsafe PQnfields(result))
+        self.columnCount = columnCount
         isBinary = unsafe PQbinaryTuples(result) == 1
+        types = InlineArray { column in unsafe column < columnCount ? PQftype(result, Int32(column)) : 0 }
     }
 
     deinit { unsafe PQclear(result) }
 
-    func type(_ column: Int) -> UInt32 { unsafe PQftype(result, Int32(column)) }
+    func type(_ column: Int) -> UInt32 {
+        types.indices.contains(column) ? types[column] : unsafe PQftype(result, Int32(column))
+    }
 
     func isNull(_ row: Int, _ column: Int) -> Bool { unsafe PQgetisnull(result, Int32(row), Int32(column)) == 1 }
 

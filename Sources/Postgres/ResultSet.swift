@@ -92,48 +92,48 @@ package struct ResultSet: Sendable {
         return unsafe [UInt8](bytes)
     }
 
-    /// A `text`-like value, or the text of a `json` or `jsonb`.
+    /// A `text`-like value, or the text of a `json` or `jsonb`, that is not NULL.
     package func string(_ row: Int, _ column: Int) throws(StorageFault) -> String { try present(optionalString(row, column), row, column) }
 
     /// The same; NULL is nil.
+    ///
+    /// The session's encoding is UTF-8, so the server has checked it; decoding repairs where `validating` would refuse, at a third of the cost.
     package func optionalString(_ row: Int, _ column: Int) throws(StorageFault) -> String? {
-        guard var bytes = try unsafe field(row, column) else { return nil }
-        switch source.type(column) {
-        case TypeID.jsonb:
-            // Binary jsonb is a version byte, 1, and then the text (jsonb_send).
-            guard unsafe bytes.first == 1 else { throw unexpected("jsonb of an unknown version", row, column) }
-            unsafe bytes = unsafe UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
-        case TypeID.text, TypeID.json, TypeID.name, TypeID.varchar, TypeID.bpchar: break
-        default: throw unexpected("not a text", row, column)
-        }
-        return unsafe text(bytes)
+        guard let bytes = try unsafe textField(row, column) else { return nil }
+        return unsafe String(decoding: bytes, as: UTF8.self)
     }
 
-    /// A one-dimensional `text[]` without NULL elements.
-    package func strings(_ row: Int, _ column: Int) throws(StorageFault) -> [String] {
-        try present(optionalStrings(row, column), row, column)
+    /// The bytes of what `string` makes a value of, where libpq has them.
+    @_lifetime(borrow self)
+    package func text(_ row: Int, _ column: Int) throws(StorageFault) -> RawSpan {
+        guard let bytes = try unsafe textField(row, column) else { throw unexpected("NULL", row, column) }
+        return unsafe _overrideLifetime(RawSpan(_unsafeBytes: bytes), borrowing: self)
     }
 
-    /// The same; NULL is nil.
-    package func optionalStrings(_ row: Int, _ column: Int) throws(StorageFault) -> [String]? {
-        guard let bytes = try unsafe field(row, column, TypeID.textArray) else { return nil }
+    /// The same; NULL is empty.
+    @_lifetime(borrow self)
+    package func optionalText(_ row: Int, _ column: Int) throws(StorageFault) -> RawSpan {
+        guard let bytes = try unsafe textField(row, column) else { return RawSpan() }
+        return unsafe _overrideLifetime(RawSpan(_unsafeBytes: bytes), borrowing: self)
+    }
+
+    /// The bytes of each element of a one-dimensional `text[]` without NULL elements, in their order; NULL has none.
+    package func forEachText(_ row: Int, _ column: Int, _ body: (RawSpan) -> Void) throws(StorageFault) {
+        guard let bytes = try unsafe field(row, column, TypeID.textArray) else { return }
         var rest = unsafe ArrayReader(bytes)
         guard let dimensionCount = rest.int32(), rest.int32() != nil, rest.int32() != nil else {
             throw unexpected("array cut short", row, column)
         }
-        if dimensionCount == 0 { return [] }
+        if dimensionCount == 0 { return }
         guard dimensionCount == 1, let count = rest.int32(), rest.int32() != nil, count >= 0, count <= rest.byteCount / 4 else {
             throw unexpected("array of another shape", row, column)
         }
-        var elements: [String] = []
-        elements.reserveCapacity(Int(count))
         for _ in 0..<count {
             guard let byteCount = rest.int32(), let element = unsafe rest.take(Int(byteCount)) else {
                 throw unexpected("array with a NULL or cut short", row, column)
             }
-            unsafe elements.append(text(element))
+            unsafe body(RawSpan(_unsafeBytes: element))
         }
-        return elements
     }
 
     // MARK: - Checks
@@ -150,6 +150,19 @@ package struct ResultSet: Sendable {
         return unsafe bytes
     }
 
+    /// The same for what can be read as text.
+    private func textField(_ row: Int, _ column: Int) throws(StorageFault) -> UnsafeRawBufferPointer? {
+        guard let bytes = try unsafe field(row, column) else { return nil }
+        switch source.type(column) {
+        case TypeID.text, TypeID.json, TypeID.name, TypeID.varchar, TypeID.bpchar: return unsafe bytes
+        case TypeID.jsonb:
+            // Binary jsonb is a version byte, 1, and then the text (jsonb_send).
+            guard unsafe bytes.first == 1 else { throw unexpected("jsonb of an unknown version", row, column) }
+            return unsafe UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
+        default: throw unexpected("not a text", row, column)
+        }
+    }
+
     /// Valid as long as the result, so only inside the accessor that asked. Nil is NULL.
     private func field(_ row: Int, _ column: Int) throws(StorageFault) -> UnsafeRawBufferPointer? {
         try checkPosition(row, column)
@@ -159,11 +172,6 @@ package struct ResultSet: Sendable {
 
     private func checkPosition(_ row: Int, _ column: Int) throws(StorageFault) {
         guard row >= 0, row < rowCount, column >= 0, column < columnCount else { throw unexpected("no such field", row, column) }
-    }
-
-    /// The session's encoding is UTF-8, so the server has checked it; decoding repairs where `validating` would refuse, at a third of the cost.
-    private func text(_ bytes: UnsafeRawBufferPointer) -> String {
-        unsafe String(decoding: bytes, as: UTF8.self)
     }
 
     private func unexpected(_ what: String, _ row: Int, _ column: Int) -> StorageFault {

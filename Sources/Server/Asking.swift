@@ -1,29 +1,55 @@
+internal import Messages
 internal import Postgres
 internal import Storage
+internal import Transport
 
 // How this room asks the database. It is here, and not with the query, so that it is compiled for the types of each call.
 
-extension Query {
-    /// The same question, whose answer is made something else.
-    func map<Other>(_ transform: @escaping @Sendable (Value) -> Other) -> Query<Other> {
-        Query<Other>(pool, segment) { [read] results throws(StorageError) in transform(try read(results)) }
+/// What one call asks the database, and how its reply is packed from the answer.
+struct Question<Reply: WireMessage>: Sendable {
+    fileprivate typealias Answer = @Sendable ([ResultSet], (borrowing PackedMessage) -> Void) throws(StorageError) -> Void
+
+    private let pool: SessionPool
+    private let segment: Segment
+    /// Lends the packed reply.
+    private let answer: Answer
+
+    fileprivate init(_ query: Query<some Sendable>, answer: @escaping Answer) {
+        pool = query.pool
+        segment = query.segment
+        self.answer = answer
     }
 
-    /// Asks, and goes on in `completion` on `loop`, once.
-    ///
-    /// - Parameter deadline: when the caller stops waiting.
-    func start(
-        on loop: any CallerLoop, until deadline: ContinuousClock.Instant,
-        _ completion: @escaping @Sendable (Result<Value, StorageError>) -> Void
-    ) -> PendingSegment {
-        pool.run(segment, until: deadline, on: loop) { [segment, read] answer in
-            let value: Result<Value, StorageError>
+    /// Asks, and answers the call on its loop, once; `end` gets why not.
+    func ask(for call: ServerCall, _ end: @escaping Route.Ending) -> PendingSegment {
+        pool.run(segment, until: call.deadline, on: call.loop) { [segment, answer] result in
             do throws(StorageError) {
-                value = .success(try read(try segment.results(of: answer)))
+                try answer(try segment.results(of: result)) { packed in call.succeed(with: packed) }
             } catch {
-                value = .failure(error)
+                return end(error)
             }
-            completion(value)
+            end(nil)
+        }
+    }
+}
+
+extension Query {
+    /// The reply is a message made of the value.
+    func reply<Reply: WireMessage>(_ make: @escaping @Sendable (Value) -> Reply) -> Question<Reply> {
+        Question(self) { [read] results, send throws(StorageError) in make(try read(results)).withPacked(send) }
+    }
+
+    /// The reply is put together from the value, without a message in between.
+    func reply<Reply: WireMessage>(
+        _ fill: @escaping @Sendable (borrowing Draft<Reply>, Value) throws(StorageFault) -> Void
+    ) -> Question<Reply> {
+        Question(self) { [read] results, send throws(StorageError) in
+            let value = try read(results)
+            do throws(StorageFault) {
+                try Reply.withPacked(filling: { (reply) throws(StorageFault) in try fill(reply, value) }, send)
+            } catch {
+                throw .fault(error)
+            }
         }
     }
 }

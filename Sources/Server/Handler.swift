@@ -27,7 +27,7 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
         case atOnce(@Sendable (Request, Door) throws -> Reply)
         /// The payload of the reply.
         case constant(@Sendable (Request, Door) throws -> [UInt8])
-        case asked(@Sendable (Request, Door) throws -> Query<Reply>)
+        case asked(@Sendable (Request, Door) throws -> Question<Reply>)
         case awaited(@Sendable (Request, Door) async throws -> Reply)
     }
 
@@ -36,7 +36,7 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     /// is there must be fetched before it can be known whose it is.
     let hidesAbsence: Bool
 
-    private init(hidesAbsence: Bool = false, _ body: @escaping @Sendable (Request, CallContext) throws -> Query<Reply>) {
+    private init(hidesAbsence: Bool = false, _ body: @escaping @Sendable (Request, CallContext) throws -> Question<Reply>) {
         self.init(.asked { request, door in try body(request, try door.pass()) }, hidesAbsence: hidesAbsence)
     }
 
@@ -66,7 +66,7 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     }
 
     /// For every known caller, reading what is the same for all tenants.
-    static func catalog(_ body: @escaping @Sendable (Request, CallerAuthority) throws -> Query<Reply>) -> Handler {
+    static func catalog(_ body: @escaping @Sendable (Request, CallerAuthority) throws -> Question<Reply>) -> Handler {
         Handler { request, call in try body(request, call.callerAuthority) }
     }
 
@@ -80,25 +80,25 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     }
 
     /// For admin callers.
-    static func admin(_ body: @escaping @Sendable (Request, AdminAuthority) throws -> Query<Reply>) -> Handler {
+    static func admin(_ body: @escaping @Sendable (Request, AdminAuthority) throws -> Question<Reply>) -> Handler {
         Handler { request, call in try body(request, try call.adminAuthority()) }
     }
 
     /// For members of the workspace or tenant and admin callers; the statement finds out what they may see.
-    static func member(_ body: @escaping @Sendable (Request, MemberAuthority) throws -> Query<Reply>) -> Handler {
+    static func member(_ body: @escaping @Sendable (Request, MemberAuthority) throws -> Question<Reply>) -> Handler {
         Handler(hidesAbsence: true) { request, call in try body(request, call.memberAuthority) }
     }
 
     /// For actors whose role in the workspace or tenant carries the capability, and admin callers; the statement finds out which.
     static func workspace(
-        _ capability: Capability, _ body: @escaping @Sendable (Request, WorkspaceAuthority) throws -> Query<Reply>
+        _ capability: Capability, _ body: @escaping @Sendable (Request, WorkspaceAuthority) throws -> Question<Reply>
     ) -> Handler {
         Handler(hidesAbsence: true) { request, call in try body(request, call.workspaceAuthority(for: capability)) }
     }
 
     /// For actors with the capability in the tenant that owns the thing the request names by id.
     static func byID(
-        _ capability: Capability, _ body: @escaping @Sendable (Request, TenantScope) throws -> Query<Reply>
+        _ capability: Capability, _ body: @escaping @Sendable (Request, TenantScope) throws -> Question<Reply>
     ) -> Handler {
         Handler(hidesAbsence: true) { request, call in try body(request, call.scope(for: capability)) }
     }
@@ -108,7 +108,7 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     /// - Parameter hidesAbsence: the list can be about one row that the request names by its id.
     static func list(
         _ capability: Capability, tenant: @escaping @Sendable (Request) -> String, hidesAbsence: Bool = false,
-        _ body: @escaping @Sendable (Request, TenantScope) throws -> Query<Reply>
+        _ body: @escaping @Sendable (Request, TenantScope) throws -> Question<Reply>
     ) -> Handler {
         Handler(hidesAbsence: hidesAbsence) { request, call in
             try body(request, call.scope(for: capability, tenant: try Check.optionalUUID(tenant(request), "tenant_id")))
@@ -118,7 +118,7 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     /// For actors with the capability in the one tenant the request names, else the tenant context.
     static func inTenant(
         _ capability: Capability, tenant: @escaping @Sendable (Request) -> String,
-        _ body: @escaping @Sendable (Request, SingleTenantScope) throws -> Query<Reply>
+        _ body: @escaping @Sendable (Request, SingleTenantScope) throws -> Question<Reply>
     ) -> Handler {
         Handler { request, call in
             let named = try Check.optionalUUID(tenant(request), "tenant_id")

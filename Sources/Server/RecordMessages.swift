@@ -1,10 +1,10 @@
 internal import Access
 internal import FoundationEssentials
 package import Messages
-internal import Postgres
+package import Postgres
 package import Storage
 
-// Records of the database as messages of the contract.
+// Records of the database as messages of the contract: connections, which most calls are about, straight from their rows, all else by values.
 
 extension Timestamp {
     init(_ time: UnixMicroseconds) {
@@ -27,15 +27,38 @@ extension Provider {
 }
 
 extension Connection {
-    package init(_ record: ConnectionRecord) {
-        self.init(
-            id: record.id.text, workspaceID: record.workspaceID.text, tenantID: record.tenantID.text,
-            providerSlug: record.providerSlug, externalID: record.externalID, displayName: record.displayName, status: record.status,
-            scopes: record.scopes ?? [], expiresAt: record.expiresAt.map(Timestamp.init), metadataJSON: record.metadataJSON ?? "",
-            isDefault: record.isDefault, healthStatus: record.healthStatus,
-            lastHealthCheckAt: record.lastHealthCheckAt.map(Timestamp.init), lastErrorReasonCode: record.lastErrorReasonCode ?? "",
-            lastErrorMessage: record.lastErrorMessage ?? "", hasAccessToken: record.hasAccessToken, hasRefreshToken: record.hasRefreshToken,
-            tokenGeneration: record.tokenGeneration, createdAt: Timestamp(record.createdAt), updatedAt: Timestamp(record.updatedAt))
+    /// Sets every field of a reply to what the row has.
+    package static func fill(_ reply: borrowing Draft<Connection>, from row: ConnectionRow) throws(StorageFault) {
+        reply.set(id: try row.id.characters.span.bytes)
+        reply.set(workspaceID: try row.workspaceID.characters.span.bytes)
+        reply.set(tenantID: try row.tenantID.characters.span.bytes)
+        reply.set(providerSlug: try row.providerSlug)
+        reply.set(externalID: try row.externalID)
+        reply.set(displayName: try row.displayName)
+        reply.set(status: try row.status)
+        try row.forEachScope { scope in reply.append(scopes: scope) }
+        reply.set(expiresAt: try row.expiresAt.map(Timestamp.init))
+        reply.set(metadataJSON: try row.metadataJSON)
+        reply.set(isDefault: try row.isDefault)
+        reply.set(healthStatus: try row.healthStatus)
+        reply.set(lastHealthCheckAt: try row.lastHealthCheckAt.map(Timestamp.init))
+        reply.set(lastErrorReasonCode: try row.lastErrorReasonCode)
+        reply.set(lastErrorMessage: try row.lastErrorMessage)
+        reply.set(hasAccessToken: try row.hasAccessToken)
+        reply.set(hasRefreshToken: try row.hasRefreshToken)
+        reply.set(tokenGeneration: try row.tokenGeneration)
+        reply.set(createdAt: Timestamp(try row.createdAt))
+        reply.set(updatedAt: Timestamp(try row.updatedAt))
+    }
+}
+
+extension ListConnectionsResponse {
+    /// Adds every row of the page to a reply, and where the list goes on.
+    package static func fill(_ reply: borrowing Draft<ListConnectionsResponse>, from page: Page<ConnectionRow>) throws(StorageFault) {
+        for row in page.records {
+            try reply.append(connections: { (connection) throws(StorageFault) in try Connection.fill(connection, from: row) })
+        }
+        reply.set(nextPageToken: page.nextPageToken.utf8Span.span.bytes)
     }
 }
 

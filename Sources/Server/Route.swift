@@ -33,10 +33,9 @@ package struct Route: Sendable {
             }
         case .asked(let ask):
             serve = .later { call, door, end in
-                let query = try ask(try call.request(), door)
+                let question = try ask(try call.request(), door)
                 call.releaseBody()
-                let pending = query.start(on: call.loop, until: call.deadline) { result in call.succeed(with: result, end) }
-                call.wait(for: pending)
+                call.wait(for: question.ask(for: call, end))
             }
         case .awaited(let answer):
             serve = .later { call, door, end in
@@ -76,8 +75,10 @@ extension ServerCall {
     }
 
     fileprivate func succeed(with reply: some WireMessage) {
-        reply.withPacked { packed in
-            succeed(byteCount: packed.byteCount) { output in packed.write(into: &output) }
-        }
+        reply.withPacked { packed in succeed(with: packed) }
+    }
+
+    func succeed(with packed: borrowing PackedMessage) {
+        succeed(byteCount: packed.byteCount) { output in packed.write(into: &output) }
     }
 }

@@ -10,34 +10,6 @@ package struct ProviderRecord: Sendable, Hashable {
     package var updatedAt: UnixMicroseconds
 }
 
-/// A connection, without its token bytes.
-package struct ConnectionRecord: Sendable, Hashable {
-    package var id: UUID
-    package var workspaceID: UUID
-    package var tenantID: UUID
-    package var providerSlug: String
-    package var externalID: String
-    package var displayName: String
-    package var status: String
-    /// Nil: never stated.
-    package var scopes: [String]?
-    /// Nil: unknown, not immortal.
-    package var expiresAt: UnixMicroseconds?
-    /// A JSON object; nil: none.
-    package var metadataJSON: String?
-    package var isDefault: Bool
-    package var healthStatus: String
-    package var lastHealthCheckAt: UnixMicroseconds?
-    package var lastErrorReasonCode: String?
-    package var lastErrorMessage: String?
-    package var hasAccessToken: Bool
-    package var hasRefreshToken: Bool
-    /// 1 at creation; moves when token bytes change.
-    package var tokenGeneration: Int64
-    package var createdAt: UnixMicroseconds
-    package var updatedAt: UnixMicroseconds
-}
-
 /// The sealed tokens of a connection that is not revoked.
 package struct TokensRecord: Sendable, Hashable {
     package var id: UUID

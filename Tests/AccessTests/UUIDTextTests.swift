@@ -7,6 +7,7 @@ import Testing
         for _ in 0..<1_000 {
             let id = UUID()
             #expect(id.text == id.uuidString.lowercased())
+            #expect(id.characters.indices.allSatisfy { id.characters[$0] == Array(id.text.utf8)[$0] })
             #expect(UUID(text: id.text) == id && UUID(text: id.uuidString) == id)
         }
     }

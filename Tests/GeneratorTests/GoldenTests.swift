@@ -3,15 +3,18 @@ import Messages
 import Testing
 
 /// What the plugin writes for Fixture/shelf.proto is what stands in Golden/, byte for byte. Golden's Swift files are part of this target, so
-/// they compile too; the codec and the C files, which need protobuf-c's structs, are compared only.
+/// they compile too; the codec, the drafts and the C files, which need protobuf-c's structs, are compared only.
 ///
 /// To take the plugin's present output as the expected one, and then read what changed in `git diff`:
 ///
 ///     TENON_UPDATE_GOLDEN=1 swift test --filter GeneratorTests
 @Suite struct `Golden output` {
+    private let drafts = ["draft=fixture.v1.ListLabelsResponse", "draft=fixture.v1.Label"]
+
     @Test(arguments: [
         ("Sources/Messages/Generated/Shelf.swift", "Shelf.swift"),
         ("Sources/Messages/Generated/ShelfCodec.swift", "ShelfCodec.swift.txt"),
+        ("Sources/Messages/Generated/ShelfDrafts.swift", "ShelfDrafts.swift.txt"),
         ("Sources/Messages/Generated/Method.swift", "Method.swift"),
         ("Sources/Server/Generated/Dispatch.swift", "Dispatch.swift"),
         ("Clients/Swift/TenonClient/Generated/ShelfServiceClient.swift", "ShelfServiceClient.swift"),
@@ -20,7 +23,7 @@ import Testing
         ("Sources/CMessages/include/module.modulemap", "module.modulemap.txt"),
     ])
     func `the plugin writes what is expected`(_ path: String, _ expected: String) throws {
-        let run = try Plugin.run(on: Plugin.folder.appending(path: "Fixture/shelf.proto"))
+        let run = try Plugin.run(on: Plugin.folder.appending(path: "Fixture/shelf.proto"), options: drafts)
         let written = try #require(run.files[path], "not written; \(run.complaint)")
         let golden = Plugin.folder.appending(path: "Golden/\(expected)")
         if ProcessInfo.processInfo.environment["TENON_UPDATE_GOLDEN"] != nil {
@@ -30,6 +33,11 @@ import Testing
     }
 
     @Test func `nothing else is written`() throws {
+        let run = try Plugin.run(on: Plugin.folder.appending(path: "Fixture/shelf.proto"), options: drafts)
+        #expect(run.files.count == 9)
+    }
+
+    @Test func `no drafts are written that nobody asked for`() throws {
         let run = try Plugin.run(on: Plugin.folder.appending(path: "Fixture/shelf.proto"))
         #expect(run.files.count == 8)
     }
@@ -49,6 +57,17 @@ import Testing
 }
 
 @Suite struct `What the plugin refuses` {
+    @Test(arguments: [
+        ("draft=fixture.v1.Book", "fixture.v1.Book.cover"), ("draft=fixture.v1.Bock", "no such message"), ("drafts=all", "no such option"),
+    ])
+    func `a draft of a message that is not there, or with a field of a kind that drafts do not know, is refused by name`(
+        _ option: String, _ complaint: String
+    ) throws {
+        let run = try Plugin.run(on: Plugin.folder.appending(path: "Fixture/shelf.proto"), options: [option])
+        #expect(run.files.isEmpty)
+        #expect(run.complaint.contains(complaint))
+    }
+
     @Test(arguments: [
         ("message A { A inner = 1; }", "recursive"),
         ("message A { B b = 1; } message B { repeated A a = 1; }", "recursive"),

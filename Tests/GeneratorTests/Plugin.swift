@@ -11,7 +11,7 @@ enum Plugin {
         var complaint = ""
     }
 
-    static func run(on proto: URL) throws -> Run {
+    static func run(on proto: URL, options: [String] = []) throws -> Run {
         let root = FileManager.default.temporaryDirectory.appending(path: "generator-tests-\(UUID())")
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: root) }
@@ -20,10 +20,11 @@ enum Plugin {
         let complaints = Pipe()
         let protoc = Process()
         protoc.executableURL = URL(filePath: "/usr/bin/env")
-        protoc.arguments = [
-            "protoc", "-I", proto.deletingLastPathComponent().path(), "--plugin=\(products.appending(path: "protoc-gen-tenon").path())",
-            "--tenon_out=\(root.path())", proto.lastPathComponent,
-        ]
+        protoc.arguments =
+            [
+                "protoc", "-I", proto.deletingLastPathComponent().path(), "--plugin=\(products.appending(path: "protoc-gen-tenon").path())",
+                "--tenon_out=\(root.path())",
+            ] + options.map { "--tenon_opt=\($0)" } + [proto.lastPathComponent]
         protoc.standardError = complaints
         try protoc.run()
         let complaint = try complaints.fileHandleForReading.readToEnd() ?? Data()

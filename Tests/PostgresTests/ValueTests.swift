@@ -56,7 +56,12 @@ struct ValueTests {
             let rows = try await pool.run(.read((SQL.types, bindings)))[0]
             #expect(try rows.optionalUUID(0, 0) == values.id)
             #expect(try rows.optionalString(0, 1) == values.text)
-            #expect(try rows.optionalStrings(0, 2) == values.texts)
+            #expect(try copy(rows.optionalText(0, 1)) == values.text ?? "")
+            if values.text != nil { #expect(try copy(rows.text(0, 1)) == values.text) }
+            var texts: [String]?
+            if try !rows.isNull(0, 2) { texts = [] }
+            try rows.forEachText(0, 2) { texts?.append(copy($0)) }
+            #expect(texts == values.texts)
             #expect(try rows.optionalInt32(0, 3) == values.int32)
             #expect(try rows.optionalInt64(0, 4) == values.int64)
             #expect(try rows.optionalBool(0, 5) == values.bool)
@@ -98,10 +103,14 @@ struct ValueTests {
             #expect(throws: StorageFault.self) { try rows.timestamp(0, 0) }
             #expect(throws: StorageFault.self) { try rows.uuid(0, 0) }
             #expect(throws: StorageFault.self) { try rows.string(0, 0) }
-            #expect(throws: StorageFault.self) { try rows.strings(0, 0) }
+            #expect(throws: StorageFault.self) { try copy(rows.text(0, 0)) }
+            #expect(throws: StorageFault.self) { try copy(rows.optionalText(0, 0)) }
+            #expect(throws: StorageFault.self) { try rows.forEachText(0, 0) { _ in } }
             let empty = try await pool.run(.read((SQL.actor, Bindings())))[0]
             #expect(try empty.isNull(0, 0))
             #expect(throws: StorageFault.self) { try empty.string(0, 0) }
+            #expect(throws: StorageFault.self) { try copy(empty.text(0, 0)) }
+            #expect(try copy(empty.optionalText(0, 0)).isEmpty)
         }
     }
 
@@ -125,3 +134,5 @@ struct ValueTests {
         }
     }
 }
+
+private func copy(_ text: RawSpan) -> String { text.withUnsafeBytes { String(decoding: $0, as: UTF8.self) } }

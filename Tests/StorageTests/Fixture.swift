@@ -147,7 +147,7 @@ struct Story: Sendable {
     func list(
         _ tenant: UUID? = nil, _ filter: ConnectionFilter = ConnectionFilter(), pageSize: Int = 50, token: String = "",
         as actor: String? = nil
-    ) async throws -> Page<ConnectionRecord> {
+    ) async throws -> ConnectionPage {
         try await storage.listConnections(
             call(actor).scope(for: .connectionView, tenant: tenant), filter, pageSize: pageSize, pageToken: token
         ).ask()

@@ -11,7 +11,7 @@ struct AuditService: AuditServiceHandlers {
             try storage.listAuditEvents(
                 authority, in: AuditPlace(request, authority.call), AuditFilter(request), pageSize: Check.pageSize(request.pageSize),
                 pageToken: request.pageToken
-            ).map { ListAuditEventsResponse(auditEvents: $0.records.map(AuditEvent.init), nextPageToken: $0.nextPageToken) }
+            ).reply { ListAuditEventsResponse(auditEvents: $0.records.map(AuditEvent.init), nextPageToken: $0.nextPageToken) }
         }
     }
 }

@@ -10,13 +10,13 @@ struct ConnectionService: ConnectionServiceHandlers {
 
     var createConnection: Handler<CreateConnectionRequest, Connection> {
         .inTenant(.connectionManage, tenant: { $0.tenantID }) { request, scope in
-            storage.createConnection(scope, try NewConnection(request, by: scope.actor)).map(Connection.init)
+            storage.createConnection(scope, try NewConnection(request, by: scope.actor)).reply(Connection.fill)
         }
     }
 
     var getConnection: Handler<GetConnectionRequest, Connection> {
         .byID(.connectionView) { request, scope in
-            storage.getConnection(scope, id: try Check.uuid(request.id, "id")).map(Connection.init)
+            storage.getConnection(scope, id: try Check.uuid(request.id, "id")).reply(Connection.fill)
         }
     }
 
@@ -24,7 +24,7 @@ struct ConnectionService: ConnectionServiceHandlers {
         .inTenant(.connectionView, tenant: { $0.tenantID }) { request, scope in
             let slug = try Check.slug(request.providerSlug, "provider_slug")
             let externalID = try Check.externalID(request.externalID, "external_id", of: request.providerSlug)
-            return storage.findConnection(scope, providerSlug: slug, externalID: externalID).map(Connection.init)
+            return storage.findConnection(scope, providerSlug: slug, externalID: externalID).reply(Connection.fill)
         }
     }
 
@@ -32,27 +32,27 @@ struct ConnectionService: ConnectionServiceHandlers {
         .list(.connectionView, tenant: { $0.tenantID }) { request, scope in
             try storage.listConnections(
                 scope, ConnectionFilter(request), pageSize: Check.pageSize(request.pageSize), pageToken: request.pageToken
-            ).map { ListConnectionsResponse(connections: $0.records.map(Connection.init), nextPageToken: $0.nextPageToken) }
+            ).reply(ListConnectionsResponse.fill)
         }
     }
 
     var updateConnection: Handler<UpdateConnectionRequest, Connection> {
         .byID(.connectionManage) { request, scope in
             let id = try Check.uuid(request.id, "id")
-            return storage.updateConnection(scope, id: id, try ConnectionPatch(request)).map(Connection.init)
+            return storage.updateConnection(scope, id: id, try ConnectionPatch(request)).reply(Connection.fill)
         }
     }
 
     var updateTokensStatus: Handler<UpdateTokensStatusRequest, Connection> {
         .byID(.tokensWrite) { request, scope in
             let id = try Check.uuid(request.id, "id")
-            return storage.updateTokensStatus(scope, id: id, try TokensPatch(request)).map(Connection.init)
+            return storage.updateTokensStatus(scope, id: id, try TokensPatch(request)).reply(Connection.fill)
         }
     }
 
     var getConnectionTokens: Handler<GetConnectionTokensRequest, ConnectionTokens> {
         .byID(.tokensRead) { request, scope in
-            storage.getConnectionTokens(scope, id: try Check.uuid(request.id, "id")).map { record in
+            storage.getConnectionTokens(scope, id: try Check.uuid(request.id, "id")).reply { record in
                 logger.info("tokens read", metadata: scope.call.logFields.merging(record.logFields) { $1 })
                 return ConnectionTokens(record)
             }
@@ -61,26 +61,26 @@ struct ConnectionService: ConnectionServiceHandlers {
 
     var setDefaultConnection: Handler<SetDefaultConnectionRequest, Connection> {
         .byID(.connectionManage) { request, scope in
-            storage.setDefaultConnection(scope, id: try Check.uuid(request.id, "id")).map(Connection.init)
+            storage.setDefaultConnection(scope, id: try Check.uuid(request.id, "id")).reply(Connection.fill)
         }
     }
 
     var clearDefaultConnection: Handler<ClearDefaultConnectionRequest, Empty> {
         .inTenant(.connectionManage, tenant: { $0.tenantID }) { request, scope in
-            storage.clearDefaultConnection(scope, providerSlug: try Check.slug(request.providerSlug, "provider_slug")).map(Empty.init)
+            storage.clearDefaultConnection(scope, providerSlug: try Check.slug(request.providerSlug, "provider_slug")).reply(Empty.init)
         }
     }
 
     var getDefaultConnection: Handler<GetDefaultConnectionRequest, Connection> {
         .inTenant(.connectionView, tenant: { $0.tenantID }) { request, scope in
             let slug = try Check.slug(request.providerSlug, "provider_slug")
-            return storage.getDefaultConnection(scope, providerSlug: slug).map(Connection.init)
+            return storage.getDefaultConnection(scope, providerSlug: slug).reply(Connection.fill)
         }
     }
 
     var deleteConnection: Handler<DeleteConnectionRequest, Empty> {
         .byID(.connectionManage) { request, scope in
-            storage.deleteConnection(scope, id: try Check.uuid(request.id, "id")).map(Empty.init)
+            storage.deleteConnection(scope, id: try Check.uuid(request.id, "id")).reply(Empty.init)
         }
     }
 }

@@ -11,20 +11,20 @@ struct OperationService: OperationServiceHandlers {
         .byID(.connectionRun) { request, scope in
             try storage.startOperationRun(
                 scope, connectionID: Check.uuid(request.connectionID, "connection_id"), kind: Check.choice(request.kind, "kind")
-            ).map { OperationRun($0, links) }
+            ).reply { OperationRun($0, links) }
         }
     }
 
     var finishOperationRun: Handler<FinishOperationRunRequest, OperationRun> {
         .byID(.connectionRun) { request, scope in
             let id = try Check.uuid(request.id, "id")
-            return storage.finishOperationRun(scope, id: id, try RunFinish(request)).map { OperationRun($0, links) }
+            return storage.finishOperationRun(scope, id: id, try RunFinish(request)).reply { OperationRun($0, links) }
         }
     }
 
     var getOperationRun: Handler<GetOperationRunRequest, OperationRun> {
         .byID(.connectionView) { request, scope in
-            storage.getOperationRun(scope, id: try Check.uuid(request.id, "id")).map { OperationRun($0, links) }
+            storage.getOperationRun(scope, id: try Check.uuid(request.id, "id")).reply { OperationRun($0, links) }
         }
     }
 
@@ -32,7 +32,7 @@ struct OperationService: OperationServiceHandlers {
         .list(.connectionView, tenant: { $0.tenantID }, hidesAbsence: true) { request, scope in
             try storage.listOperationRuns(
                 scope, RunFilter(request), pageSize: Check.pageSize(request.pageSize), pageToken: request.pageToken
-            ).map { page in
+            ).reply { page in
                 ListOperationRunsResponse(operationRuns: page.records.map { OperationRun($0, links) }, nextPageToken: page.nextPageToken)
             }
         }

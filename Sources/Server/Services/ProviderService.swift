@@ -7,13 +7,13 @@ struct ProviderService: ProviderServiceHandlers {
 
     var getProvider: Handler<GetProviderRequest, Provider> {
         .catalog { request, caller in
-            storage.getProvider(caller, slug: try Check.slug(request.slug, "slug")).map(Provider.init)
+            storage.getProvider(caller, slug: try Check.slug(request.slug, "slug")).reply(Provider.init)
         }
     }
 
     var listProviders: Handler<ListProvidersRequest, ListProvidersResponse> {
         .catalog { _, caller in
-            storage.listProviders(caller).map { ListProvidersResponse(providers: $0.map(Provider.init)) }
+            storage.listProviders(caller).reply { ListProvidersResponse(providers: $0.map(Provider.init)) }
         }
     }
 
@@ -22,7 +22,7 @@ struct ProviderService: ProviderServiceHandlers {
             try storage.upsertProvider(
                 admin, slug: Check.slug(request.slug, "slug"), displayName: Check.name(request.displayName, "display_name"),
                 authType: Check.choice(request.authType, "auth_type")
-            ).map(Provider.init)
+            ).reply(Provider.init)
         }
     }
 }

@@ -10,39 +10,39 @@ struct TenancyService: TenancyServiceHandlers {
         .admin { request, admin in
             let name = try Check.name(request.name, "name")
             let owner = request.owner.isEmpty ? nil : try Check.actor(request.owner, "owner")
-            return storage.createWorkspace(admin, name: name, owner: owner).map(Workspace.init)
+            return storage.createWorkspace(admin, name: name, owner: owner).reply(Workspace.init)
         }
     }
 
     var getWorkspace: Handler<GetWorkspaceRequest, Workspace> {
         .member { request, member in
-            storage.getWorkspace(member, id: try Check.uuid(request.id, "id")).map(Workspace.init)
+            storage.getWorkspace(member, id: try Check.uuid(request.id, "id")).reply(Workspace.init)
         }
     }
 
     var listWorkspaces: Handler<ListWorkspacesRequest, ListWorkspacesResponse> {
         .member { request, member in
             try storage.listWorkspaces(member, pageSize: Check.pageSize(request.pageSize), pageToken: request.pageToken)
-                .map { ListWorkspacesResponse(workspaces: $0.records.map(Workspace.init), nextPageToken: $0.nextPageToken) }
+                .reply { ListWorkspacesResponse(workspaces: $0.records.map(Workspace.init), nextPageToken: $0.nextPageToken) }
         }
     }
 
     var deleteWorkspace: Handler<DeleteWorkspaceRequest, Empty> {
         .admin { request, admin in
-            storage.deleteWorkspace(admin, id: try Check.uuid(request.id, "id")).map(Empty.init)
+            storage.deleteWorkspace(admin, id: try Check.uuid(request.id, "id")).reply(Empty.init)
         }
     }
 
     var createTenant: Handler<CreateTenantRequest, Tenant> {
         .workspace(.tenantManage) { request, authority in
             let workspaceID = try Check.uuid(request.workspaceID, "workspace_id")
-            return storage.createTenant(authority, workspaceID: workspaceID, name: try Check.name(request.name, "name")).map(Tenant.init)
+            return storage.createTenant(authority, workspaceID: workspaceID, name: try Check.name(request.name, "name")).reply(Tenant.init)
         }
     }
 
     var getTenant: Handler<GetTenantRequest, Tenant> {
         .member { request, member in
-            storage.getTenant(member, id: try Check.uuid(request.id, "id")).map(Tenant.init)
+            storage.getTenant(member, id: try Check.uuid(request.id, "id")).reply(Tenant.init)
         }
     }
 
@@ -51,13 +51,13 @@ struct TenancyService: TenancyServiceHandlers {
             try storage.listTenants(
                 member, workspaceID: Check.optionalUUID(request.workspaceID, "workspace_id"), pageSize: Check.pageSize(request.pageSize),
                 pageToken: request.pageToken
-            ).map { ListTenantsResponse(tenants: $0.records.map(Tenant.init), nextPageToken: $0.nextPageToken) }
+            ).reply { ListTenantsResponse(tenants: $0.records.map(Tenant.init), nextPageToken: $0.nextPageToken) }
         }
     }
 
     var deleteTenant: Handler<DeleteTenantRequest, Empty> {
         .workspace(.tenantManage) { request, authority in
-            storage.deleteTenant(authority, id: try Check.uuid(request.id, "id")).map(Empty.init)
+            storage.deleteTenant(authority, id: try Check.uuid(request.id, "id")).reply(Empty.init)
         }
     }
 
@@ -66,7 +66,7 @@ struct TenancyService: TenancyServiceHandlers {
             try storage.grantWorkspaceMembership(
                 authority, workspaceID: Check.uuid(request.workspaceID, "workspace_id"), grantee: Check.actor(request.actor, "actor"),
                 role: Check.choice(request.role, "role")
-            ).map(Membership.init)
+            ).reply(Membership.init)
         }
     }
 
@@ -74,7 +74,7 @@ struct TenancyService: TenancyServiceHandlers {
         .workspace(.tenantManage) { request, authority in
             try storage.revokeWorkspaceMembership(
                 authority, workspaceID: Check.uuid(request.workspaceID, "workspace_id"), member: Check.actor(request.actor, "actor")
-            ).map(Empty.init)
+            ).reply(Empty.init)
         }
     }
 
@@ -84,7 +84,7 @@ struct TenancyService: TenancyServiceHandlers {
             let grantee = try Check.actor(request.actor, "actor")
             let role: TenantRole = try Check.choice(request.role, "role")
             guard role.canBeHeld(by: grantee) else { throw Refusal.field("role", "service is for service: actors only") }
-            return storage.grantTenantMembership(authority, tenantID: tenantID, grantee: grantee, role: role).map(Membership.init)
+            return storage.grantTenantMembership(authority, tenantID: tenantID, grantee: grantee, role: role).reply(Membership.init)
         }
     }
 
@@ -92,7 +92,7 @@ struct TenancyService: TenancyServiceHandlers {
         .workspace(.membershipManage) { request, authority in
             try storage.revokeTenantMembership(
                 authority, tenantID: Check.uuid(request.tenantID, "tenant_id"), member: Check.actor(request.actor, "actor")
-            ).map(Empty.init)
+            ).reply(Empty.init)
         }
     }
 
@@ -109,7 +109,7 @@ struct TenancyService: TenancyServiceHandlers {
             } else {
                 throw Refusal.field("workspace_id", "is empty, and so is tenant_id: name one")
             }
-            return page.map { ListMembershipsResponse(memberships: $0.records.map(Membership.init), nextPageToken: $0.nextPageToken) }
+            return page.reply { ListMembershipsResponse(memberships: $0.records.map(Membership.init), nextPageToken: $0.nextPageToken) }
         }
     }
 }

@@ -13,7 +13,7 @@ extension Storage {
     /// Refused with `pageTokenInvalid`; with a tenant in the scope also with `tenantNotFound` or `capabilityMissing`.
     package func listConnections(
         _ scope: TenantScope, _ filter: ConnectionFilter, pageSize: Int, pageToken: String
-    ) throws(StorageError) -> Query<Page<ConnectionRecord>> {
+    ) throws(StorageError) -> Query<Page<ConnectionRow>> {
         let query = filter.digest(scope)
         let position = try PageToken.position(in: pageToken, of: query)
         // Without a tenant there is nobody to ask about one: the caller's ceiling alone refuses.
@@ -63,10 +63,10 @@ extension ConnectionFilter {
         return parameters
     }
 
-    /// Where the list goes on behind a record.
-    fileprivate func position(_ record: ConnectionRecord) -> PagePosition {
-        let moment = expiresBefore == nil ? record.createdAt : record.expiresAt
-        return PagePosition(tenantID: record.tenantID, moment: moment ?? .beginningOfTime, id: record.id)
+    /// Where the list goes on behind a row.
+    fileprivate func position(_ row: ConnectionRow) throws(StorageFault) -> PagePosition {
+        let moment = expiresBefore == nil ? try row.createdAt : try row.expiresAt
+        return PagePosition(tenantID: try row.tenantID, moment: moment ?? .beginningOfTime, id: try row.id)
     }
 
     fileprivate func digest(_ scope: TenantScope) -> QueryDigest {
@@ -78,21 +78,18 @@ extension ConnectionFilter {
     }
 }
 
-extension Page<ConnectionRecord> {
+extension Page<ConnectionRow> {
     /// Column 0 is the verdict; 1 says that more rows matched than are given; 2 to 4 the last row looked at, if there may be more behind it; the
     /// connection, if there is one, follows.
     fileprivate init(_ result: ResultSet, _ filter: ConnectionFilter, query: QueryDigest) throws(StorageFault) {
-        var records: [ConnectionRecord] = []
-        if try !result.isNull(0, 5) {
-            records.reserveCapacity(result.rowCount)
-            for row in 0..<result.rowCount { records.append(try ConnectionRecord(result, row: row, from: 5)) }
-        }
+        let rowCount = try result.isNull(0, 5) ? 0 : result.rowCount
+        let rows = (0..<rowCount).map { ConnectionRow(result, row: $0, from: 5) }
         var next: PagePosition?
         if try result.bool(0, 1) {
-            next = records.last.map(filter.position)
+            next = try rows.last.map(filter.position)
         } else if let tenantID = try result.optionalUUID(0, 2) {
             next = PagePosition(tenantID: tenantID, moment: try result.timestamp(0, 3), id: try result.uuid(0, 4))
         }
-        self.init(records: records, next: next, query: query)
+        self.init(records: rows, next: next, query: query)
     }
 }

@@ -8,7 +8,7 @@ extension Storage {
     /// Refused with `tenantNotFound`, `capabilityMissing`, `unknownProvider`, `connectionExists` or `metadataInvalid`.
     package func createConnection(
         _ scope: SingleTenantScope, _ connection: NewConnection
-    ) -> Query<ConnectionRecord> {
+    ) -> Query<ConnectionRow> {
         let id = UUID()
         let create = (Statement.createConnection, connection.parameters(scope, id: id))
         guard connection.isDefault else {
@@ -29,7 +29,7 @@ extension Storage {
     /// The connection with this id. Refused with `connectionNotFound` or `capabilityMissing`.
     package func getConnection(
         _ scope: TenantScope, id: UUID
-    ) -> Query<ConnectionRecord> {
+    ) -> Query<ConnectionRow> {
         read(scope, (.getConnection, Bindings(scope, key: id))) { result throws(StorageError) in
             guard result.rowCount == 1 else { throw .refused(.connectionNotFound) }
             return try result.connection()
@@ -39,7 +39,7 @@ extension Storage {
     /// The connection of one tenant to one external account. Refused with `tenantNotFound`, `capabilityMissing` or `connectionNotFound`.
     package func findConnection(
         _ scope: SingleTenantScope, providerSlug: String, externalID: String
-    ) -> Query<ConnectionRecord> {
+    ) -> Query<ConnectionRow> {
         var parameters = Bindings(scope)
         parameters.append(providerSlug)
         parameters.append(externalID)
@@ -49,7 +49,7 @@ extension Storage {
     /// Changes what people edit. Refused with `connectionNotFound`, `capabilityMissing` or `metadataInvalid`.
     package func updateConnection(
         _ scope: TenantScope, id: UUID, _ patch: ConnectionPatch
-    ) -> Query<ConnectionRecord> {
+    ) -> Query<ConnectionRow> {
         change(.connectionUpdate, scope, (.updateConnection, patch.parameters(scope, id: id))) { result throws(StorageError) in
             try result.connection()
         }
@@ -60,7 +60,7 @@ extension Storage {
     /// Refused with `connectionNotFound`, `capabilityMissing` or `statusTransition`; other tokens meanwhile: `tokenGenerationMismatch`.
     package func updateTokensStatus(
         _ scope: TenantScope, id: UUID, _ patch: TokensPatch
-    ) -> Query<ConnectionRecord> {
+    ) -> Query<ConnectionRow> {
         change(.connectionTokensUpdate, scope, (.updateTokensStatus, patch.parameters(scope, id: id))) { result throws(StorageError) in
             let current = try result.read { result throws(StorageFault) in try result.optionalInt64(0, 21) }
             if let current { throw .tokenGenerationMismatch(current: current) }
@@ -87,7 +87,7 @@ extension Storage {
     /// Makes a connection the default of its tenant and provider. Refused with `connectionNotFound`, `capabilityMissing` or `connectionRevoked`.
     package func setDefaultConnection(
         _ scope: TenantScope, id: UUID
-    ) -> Query<ConnectionRecord> {
+    ) -> Query<ConnectionRow> {
         // The tenant is locked by a statement of its own: what follows must see what was committed while it waited.
         let parameters = Bindings(scope, id: id)
         let steps = [(Statement.lockTenantOfConnection, parameters), (Statement.setDefaultConnection, parameters)]
@@ -108,7 +108,7 @@ extension Storage {
     /// A tenant's default connection of a provider. Refused with `tenantNotFound`, `capabilityMissing` or `connectionNotFound`.
     package func getDefaultConnection(
         _ scope: SingleTenantScope, providerSlug: String
-    ) -> Query<ConnectionRecord> {
+    ) -> Query<ConnectionRow> {
         var parameters = Bindings(scope)
         parameters.append(providerSlug)
         return read(scope, (.getDefaultConnection, parameters)) { result throws(StorageError) in try result.connection() }
@@ -196,34 +196,8 @@ extension TokensPatch {
 
 extension ResultSet {
     /// The verdict in column 0 and the connection after it, in row 0.
-    package func connection() throws(StorageError) -> ConnectionRecord {
+    package func connection() throws(StorageError) -> ConnectionRow {
         try requireOK()
-        return try read { result throws(StorageFault) in try ConnectionRecord(result, row: 0, from: 1) }
-    }
-}
-
-extension ConnectionRecord {
-    /// The twenty columns of every statement on connections, in this order, beginning at a column.
-    init(_ result: ResultSet, row: Int, from first: Int) throws(StorageFault) {
-        id = try result.uuid(row, first)
-        workspaceID = try result.uuid(row, first + 1)
-        tenantID = try result.uuid(row, first + 2)
-        providerSlug = try result.string(row, first + 3)
-        externalID = try result.string(row, first + 4)
-        displayName = try result.string(row, first + 5)
-        status = try result.string(row, first + 6)
-        scopes = try result.optionalStrings(row, first + 7)
-        expiresAt = try result.optionalTimestamp(row, first + 8)
-        metadataJSON = try result.optionalString(row, first + 9)
-        isDefault = try result.bool(row, first + 10)
-        healthStatus = try result.string(row, first + 11)
-        lastHealthCheckAt = try result.optionalTimestamp(row, first + 12)
-        lastErrorReasonCode = try result.optionalString(row, first + 13)
-        lastErrorMessage = try result.optionalString(row, first + 14)
-        hasAccessToken = try result.bool(row, first + 15)
-        hasRefreshToken = try result.bool(row, first + 16)
-        tokenGeneration = try result.int64(row, first + 17)
-        createdAt = try result.timestamp(row, first + 18)
-        updatedAt = try result.timestamp(row, first + 19)
+        return ConnectionRow(self, row: 0, from: 1)
     }
 }

@@ -20,16 +20,15 @@ struct SampleCall {
     let scope: TenantScope
     /// As it comes from libpq.
     let row: ResultSet
-    let record: ConnectionRecord
     let reply: Connection
     /// The payload of the reply.
     let payload: [UInt8]
 
     init() throws {
         row = try Self.makeRow()
-        record = try row.connection()
-        reply = Connection(record)
-        payload = reply.packed()
+        let payload = try Self.pack(row)
+        reply = try Connection(decoding: payload.span.bytes, budget: .reply)
+        self.payload = payload
         request = GetConnectionRequest(id: reply.id).packed()
         let frame = try Self.makeFrame(request)
         envelope = try Self.decode(frame.span.bytes)
@@ -44,7 +43,7 @@ struct SampleCall {
         let method = Method.find(service: bytes.extracting(envelope.service), name: bytes.extracting(envelope.method))
         guard method == .connectionServiceGetConnection else { throw SampleFault("another method") }
         guard try GetConnectionRequest(decoding: request.span.bytes).id == reply.id else { throw SampleFault("another request") }
-        guard try Connection(decoding: payload.span.bytes, budget: .reply) == reply else { throw SampleFault("another reply") }
+        guard reply.packed() == payload else { throw SampleFault("another reply") }
         guard payload.count == 570 else { throw SampleFault("a reply of \(payload.count) bytes") }
     }
 
@@ -76,6 +75,15 @@ struct SampleCall {
         let written = bytes(body.byteCount) { body.write(into: &$0) { $0.append(copying: payload.span.bytes) } }
         let frame = RequestFrame(streamID: 1, bodyByteCount: written.count, timeoutNanoseconds: timeoutNanoseconds)
         return bytes(frame.byteCount) { frame.write(body: written.span.bytes, into: &$0) }
+    }
+
+    private static func pack(_ row: ResultSet) throws -> [UInt8] {
+        let connection = try row.connection()
+        var payload: [UInt8] = []
+        try Connection.withPacked(filling: { reply throws(StorageFault) in try Connection.fill(reply, from: connection) }) { packed in
+            payload = bytes(packed.byteCount) { packed.write(into: &$0) }
+        }
+        return payload
     }
 
     private static func bytes(_ byteCount: Int, _ write: (inout OutputRawSpan) -> Void) -> [UInt8] {

@@ -127,3 +127,40 @@ public struct ProtoError: Sendable, Hashable {
     /// The only value there is.
     public init() {}
 }
+
+/// What is glued to a book; packed by drafts.
+public struct Label: Sendable, Hashable {
+    /// What it says.
+    public var text: String
+
+    public var languages: [String]
+
+    public var gluedAt: Timestamp?
+
+    public var isTorn: Bool
+
+    public var width: Int32
+
+    public var reads: UInt64
+
+    /// What is left out is empty, which is: not sent.
+    public init(
+        text: String = "", languages: [String] = [], gluedAt: Timestamp? = nil, isTorn: Bool = false, width: Int32 = 0, reads: UInt64 = 0
+    ) {
+        self.text = text
+        self.languages = languages
+        self.gluedAt = gluedAt
+        self.isTorn = isTorn
+        self.width = width
+        self.reads = reads
+    }
+}
+
+public struct ListLabelsResponse: Sendable, Hashable {
+    public var labels: [Label]
+
+    /// What is left out is empty, which is: not sent.
+    public init(labels: [Label] = []) {
+        self.labels = labels
+    }
+}
