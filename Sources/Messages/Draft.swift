@@ -24,9 +24,9 @@ extension Draft where Message: ProtobufMessage {
     func packed() -> PackedMessage { unsafe PackedMessage(message.assumingMemoryBound(to: ProtobufCMessage.self)) }
 
     /// Another message in the same arena, to be pointed to by a field of this one.
-    func filled<Element: ProtobufMessage, Failure>(
-        _ fill: (borrowing Draft<Element>) throws(Failure) -> Void
-    ) throws(Failure) -> UnsafeMutablePointer<Element.CMessage> {
+    func filled<Element: ProtobufMessage>(
+        _ fill: (borrowing Draft<Element>) throws -> Void
+    ) throws -> UnsafeMutablePointer<Element.CMessage> {
         let element = unsafe Draft<Element>(in: arena)
         try fill(element)
         return unsafe element.fields

@@ -38,10 +38,10 @@ extension ProtobufMessage {
         }
     }
 
-    package static func withPacked<Failure>(
-        filling fill: (borrowing Draft<Self>) throws(Failure) -> Void, _ body: (borrowing PackedMessage) -> Void
-    ) throws(Failure) {
-        try unsafe Arena.withLent { (arena) throws(Failure) in
+    package static func withPacked(
+        filling fill: (borrowing Draft<Self>) throws -> Void, _ body: (borrowing PackedMessage) -> Void
+    ) throws {
+        try unsafe Arena.withLent { arena in
             let draft = unsafe Draft<Self>(in: arena)
             try fill(draft)
             body(draft.packed())

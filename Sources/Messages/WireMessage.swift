@@ -11,9 +11,7 @@ package protocol WireMessage: Sendable {
     func withPacked<R>(_ body: (borrowing PackedMessage) -> R) -> R
 
     /// The same for a message that is no value: `fill` sets the fields of the struct. When it throws, `body` is not called.
-    static func withPacked<Failure>(
-        filling fill: (borrowing Draft<Self>) throws(Failure) -> Void, _ body: (borrowing PackedMessage) -> Void
-    ) throws(Failure)
+    static func withPacked(filling fill: (borrowing Draft<Self>) throws -> Void, _ body: (borrowing PackedMessage) -> Void) throws
 }
 
 extension WireMessage {

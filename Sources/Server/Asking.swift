@@ -41,14 +41,14 @@ extension Query {
 
     /// The reply is put together from the value, without a message in between.
     func reply<Reply: WireMessage>(
-        _ fill: @escaping @Sendable (borrowing Draft<Reply>, Value) throws(StorageFault) -> Void
+        _ fill: @escaping @Sendable (borrowing Draft<Reply>, Value) throws -> Void
     ) -> Question<Reply> {
         Question(self) { [read] results, send throws(StorageError) in
             let value = try read(results)
-            do throws(StorageFault) {
-                try Reply.withPacked(filling: { (reply) throws(StorageFault) in try fill(reply, value) }, send)
+            do {
+                try Reply.withPacked(filling: { reply in try fill(reply, value) }, send)
             } catch {
-                throw .fault(error)
+                throw .fault(error as? StorageFault ?? .unexpectedResult("\(error)"))
             }
         }
     }

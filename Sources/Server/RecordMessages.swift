@@ -1,7 +1,7 @@
 internal import Access
 internal import FoundationEssentials
 package import Messages
-package import Postgres
+internal import Postgres
 package import Storage
 
 // Records of the database as messages of the contract: connections, which most calls are about, straight from their rows, all else by values.
@@ -28,7 +28,7 @@ extension Provider {
 
 extension Connection {
     /// Sets every field of a reply to what the row has.
-    package static func fill(_ reply: borrowing Draft<Connection>, from row: ConnectionRow) throws(StorageFault) {
+    package static func fill(_ reply: borrowing Draft<Connection>, from row: ConnectionRow) throws {
         reply.set(id: try row.id.characters.span.bytes)
         reply.set(workspaceID: try row.workspaceID.characters.span.bytes)
         reply.set(tenantID: try row.tenantID.characters.span.bytes)
@@ -54,9 +54,9 @@ extension Connection {
 
 extension ListConnectionsResponse {
     /// Adds every row of the page to a reply, and where the list goes on.
-    package static func fill(_ reply: borrowing Draft<ListConnectionsResponse>, from page: Page<ConnectionRow>) throws(StorageFault) {
+    package static func fill(_ reply: borrowing Draft<ListConnectionsResponse>, from page: Page<ConnectionRow>) throws {
         for row in page.records {
-            try reply.append(connections: { (connection) throws(StorageFault) in try Connection.fill(connection, from: row) })
+            try reply.append(connections: { connection in try Connection.fill(connection, from: row) })
         }
         reply.set(nextPageToken: page.nextPageToken.utf8Span.span.bytes)
     }

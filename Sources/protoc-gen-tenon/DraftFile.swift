@@ -26,9 +26,9 @@ private func setter(_ field: FieldDescriptor, _ drafts: Set<String>) throws -> (
     case (.string, true): return ("append(\(parameter("text")): RawSpan)", "unsafe arena.pointee.append(text, to: \(array))")
     case (.string, false): return ("set(\(parameter("text")): RawSpan)", "unsafe arena.pointee.place(text, at: &\(target))")
     case (.message, true) where drafts.contains(field.messageType.fullName):
-        let fill = "(borrowing Draft<\(field.messageType.swiftType)>) throws(Failure) -> Void"
+        let fill = "(borrowing Draft<\(field.messageType.swiftType)>) throws -> Void"
         let body = "let element = unsafe try filled(fill)\n        unsafe arena.pointee.append(element, to: \(array))"
-        return ("append<Failure>(\(parameter("fill")): \(fill)) throws(Failure)", body)
+        return ("append(\(parameter("fill")): \(fill)) throws", body)
     case (.message, false): return ("set(\(parameter("value")): \(field.swiftType))", "unsafe arena.pointee.place(value, at: &\(target))")
     case (.bool, false): return ("set(\(parameter("value")): Bool)", "unsafe \(target) = value ? 1 : 0")
     case (.int32, false), (.int64, false), (.uint32, false), (.uint64, false):

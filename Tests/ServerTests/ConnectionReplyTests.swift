@@ -172,16 +172,16 @@ struct Sample: CustomTestStringConvertible {
 
 private func result(_ row: MadeRow) throws -> ResultSet { try #require(row.resultSet()) }
 
-private func packed(_ row: ConnectionRow) throws(StorageFault) -> [UInt8] {
+private func packed(_ row: ConnectionRow) throws -> [UInt8] {
     var bytes: [UInt8] = []
-    try Connection.withPacked(filling: { (reply) throws(StorageFault) in try Connection.fill(reply, from: row) }) { bytes = copy($0) }
+    try Connection.withPacked(filling: { reply in try Connection.fill(reply, from: row) }) { bytes = copy($0) }
     return bytes
 }
 
-private func packed(_ page: Page<ConnectionRow>) throws(StorageFault) -> [UInt8] {
+private func packed(_ page: Page<ConnectionRow>) throws -> [UInt8] {
     var bytes: [UInt8] = []
     try ListConnectionsResponse.withPacked(
-        filling: { (reply) throws(StorageFault) in try ListConnectionsResponse.fill(reply, from: page) }, { bytes = copy($0) })
+        filling: { reply in try ListConnectionsResponse.fill(reply, from: page) }, { bytes = copy($0) })
     return bytes
 }
 

@@ -107,7 +107,7 @@ extension Draft<Connection> {
 
 extension Draft<ListConnectionsResponse> {
     /// One page, possibly short.
-    package func append<Failure>(connections fill: (borrowing Draft<Connection>) throws(Failure) -> Void) throws(Failure) {
+    package func append(connections fill: (borrowing Draft<Connection>) throws -> Void) throws {
         let element = unsafe try filled(fill)
         unsafe arena.pointee.append(element, to: &fields.pointee.connections, count: &fields.pointee.n_connections)
     }

@@ -80,7 +80,7 @@ struct SampleCall {
     private static func pack(_ row: ResultSet) throws -> [UInt8] {
         let connection = try row.connection()
         var payload: [UInt8] = []
-        try Connection.withPacked(filling: { reply throws(StorageFault) in try Connection.fill(reply, from: connection) }) { packed in
+        try Connection.withPacked(filling: { reply in try Connection.fill(reply, from: connection) }) { packed in
             payload = bytes(packed.byteCount) { packed.write(into: &$0) }
         }
         return payload

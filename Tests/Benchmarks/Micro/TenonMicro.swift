@@ -67,7 +67,7 @@ enum TenonMicro: BenchmarkRunnerHooks {
     /// As a handler and its route do.
     private static func withPacked(_ row: ResultSet, _ body: (borrowing PackedMessage) -> Void) throws {
         let connection = try row.connection()
-        try Connection.withPacked(filling: { reply throws(StorageFault) in try Connection.fill(reply, from: connection) }, body)
+        try Connection.withPacked(filling: { reply in try Connection.fill(reply, from: connection) }, body)
     }
 
     /// As a channel does: a frame into a buffer that is used again.
