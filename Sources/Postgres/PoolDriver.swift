@@ -70,7 +70,7 @@ final class PoolDriver {
 
     /// Takes what has come in.
     private func takeSubmitted(_ now: ContinuousClock.Instant) {
-        let isClosing = pool.inbox.withLock { inbox in
+        let isClosing = publish { inbox in
             swap(&inbox.submitted, &submitted)
             for job in inbox.withdrawn where job.stage == .waiting {
                 outbox.answer(job, .failure(.cancelled))
