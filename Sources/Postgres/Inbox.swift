@@ -12,8 +12,8 @@ struct Inbox: Sendable {
     /// The thread waits, or is about to: whoever adds something wakes it, once.
     var isAsleep = false
 
-    /// Somebody will send what was submitted at the end of a burst.
-    var isSendingDue = false
+    /// The caller that will send what was submitted, at the end of its burst.
+    var sender: ObjectIdentifier?
 
     var counters = PoolCounters()
     var watch: Watch?
@@ -47,10 +47,10 @@ struct Inbox: Sendable {
         return isAsleep ? watch : nil
     }
 
-    /// Whether whoever submitted sends at the end of its burst; once per burst.
-    mutating func takeSending() -> Bool {
-        defer { isSendingDue = true }
-        return !isSendingDue
+    /// Whether this caller has to be told to send at the end of its burst; once per burst.
+    mutating func mustSend(_ caller: any CallerLoop) -> Bool {
+        defer { sender = ObjectIdentifier(caller) }
+        return sender != ObjectIdentifier(caller)
     }
 
     /// The thread may wait, if it is idle and nothing has come meanwhile. `isClosing`: as far as it knows.

@@ -56,7 +56,7 @@ final class Lane {
         return now < gathersUntil
     }
 
-    /// When those that are under way have taken longer; nil: there are none, or nobody waits for them.
+    /// When those that are under way have taken longer; nil: there are none.
     var gathersUntil: ContinuousClock.Instant? {
         guard kind == .appRead else { return nil }
         return sessions.lazy.filter { !$0.isIdle }.map(\.lastProgress).max().map { $0 + Self.gatheringTime }

@@ -52,7 +52,7 @@ final class PoolDriver {
         for job in outbox.takeAgain() { lanes[job.kind.rawValue].waiting.prepend(job) }
         for lane in lanes { lane.dispatch(now) }
         if closesAt != nil && sessions.allSatisfy(\.isIdle) && outbox.isEmpty { return .end }
-        guard fallAsleep() else { return .wait(milliseconds: 0) }
+        guard fallAsleep(now) else { return .wait(milliseconds: 0) }
         return .wait(milliseconds: millisecondsUntil(wakesAt, now))
     }
 
@@ -62,8 +62,8 @@ final class PoolDriver {
         takeSubmitted(now)
         for lane in lanes { lane.dispatch(now) }
         publish { _ in }
-        guard outbox.isEmpty, let nextTimer else { return !outbox.isEmpty }
-        return wakesAt.map { nextTimer < $0 } ?? true
+        guard outbox.isEmpty, let next = nextTimer(now) else { return !outbox.isEmpty }
+        return wakesAt.map { next < $0 } ?? true
     }
 
     // MARK: - Callers
@@ -106,8 +106,8 @@ final class PoolDriver {
     }
 
     /// Whether the thread may wait until the next timer: there is nothing left to do, and nothing has come in meanwhile.
-    private func fallAsleep() -> Bool {
-        wakesAt = nextTimer
+    private func fallAsleep(_ now: ContinuousClock.Instant) -> Bool {
+        wakesAt = nextTimer(now)
         let (isClosing, isIdle) = (closesAt != nil, outbox.isEmpty)
         return publish { $0.fallAsleep(isClosing: isClosing, isIdle: isIdle) }
     }
@@ -157,14 +157,15 @@ final class PoolDriver {
         }
     }
 
-    private var nextTimer: ContinuousClock.Instant? {
+    private func nextTimer(_ now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
         var next = nextDeadline
         func consider(_ instant: ContinuousClock.Instant?) { if let instant { next = min(next ?? instant, instant) } }
         consider(closesAt)
         consider(nextSessionTimer)
         for lane in lanes {
             consider(lane.unavailableAt)
-            consider(lane.gathersUntil)
+            // Once it is over there is nothing to wake up for: what waited has been sent, or waits for room.
+            if let gathersUntil = lane.gathersUntil, gathersUntil > now { consider(gathersUntil) }
         }
         return next
     }

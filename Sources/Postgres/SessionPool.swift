@@ -92,7 +92,7 @@ package final class SessionPool: Sendable {
             fault = inbox.submit(job, configuration)
             // What is refused is nothing to send or to wake the thread for, and comes in numbers when there is too much already.
             if fault != nil { return }
-            if job.loop == nil { alarm = inbox.takeAlarm() } else { mustSend = inbox.takeSending() }
+            if let caller = job.loop { mustSend = inbox.mustSend(caller) } else { alarm = inbox.takeAlarm() }
         }
         alarm?.wake()
         if mustSend { job.loop?.sendAtEndOfBurst(self) }
@@ -102,7 +102,7 @@ package final class SessionPool: Sendable {
     /// Sends what was submitted, unless the thread is awake, which does so before it sleeps.
     package func sendSubmitted() {
         let isThreadAsleep = inbox.withLock { inbox in
-            inbox.isSendingDue = false
+            inbox.sender = nil
             return inbox.isAsleep
         }
         guard isThreadAsleep else { return }
