@@ -11,7 +11,7 @@ package final class SessionPool: Sendable {
     let logger: Logger
     let inbox = Mutex(Inbox())
     /// The thread's; nil before its start and after its end.
-    let driver = Mutex<PoolDriver?>(nil)
+    let driver = DriverLock()
 
     /// `statements` are prepared on every session when it connects.
     package init(_ configuration: PoolConfiguration, statements: [Statement], logger: Logger) {
