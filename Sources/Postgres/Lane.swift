@@ -42,27 +42,12 @@ final class Lane {
     /// Sends as much as the sessions have room for. What finds no room waits, and so gathers to larger batches.
     func dispatch(_ now: ContinuousClock.Instant) {
         if !isOpen { refuseWaiting(.unavailable("the session pool is shutting down")) }
-        while !isGathering(now), let session = freest(), let first = popWaiting() {
+        while let session = freest(), let first = popWaiting() {
             let segments = kind.onlyReads ? takeBatch(first) : [first]
             for segment in segments { session.send(segment, now) }
             session.sync(now)
         }
     }
-
-    /// Whether what waits is better sent with what comes next: a sync of its own for each of a few reads costs the server as much as one for all. So while
-    /// one is under way, further ones wait for it, unless they are worth one or it takes longer than short reads do.
-    private func isGathering(_ now: ContinuousClock.Instant) -> Bool {
-        guard kind == .appRead, waiting.count < Self.readsWorthASync, let gathersUntil else { return false }
-        return now < gathersUntil
-    }
-
-    /// When those that are under way have taken longer; nil: there are none.
-    var gathersUntil: ContinuousClock.Instant? {
-        guard kind == .appRead else { return nil }
-        return sessions.lazy.filter { !$0.isIdle }.map(\.lastProgress).max().map { $0 + Self.gatheringTime }
-    }
-
-    private static let gatheringTime = Duration.milliseconds(1)
 
     /// What shares a sync with `first`, which comes first; what one statement can answer is gathered as companions.
     private func takeBatch(_ first: Job) -> [Job] {

@@ -52,7 +52,7 @@ final class PoolDriver {
         for job in outbox.takeAgain() { lanes[job.kind.rawValue].waiting.prepend(job) }
         for lane in lanes { lane.dispatch(now) }
         if closesAt != nil && sessions.allSatisfy(\.isIdle) && outbox.isEmpty { return .end }
-        guard fallAsleep(now) else { return .wait(milliseconds: 0) }
+        guard fallAsleep() else { return .wait(milliseconds: 0) }
         return .wait(milliseconds: millisecondsUntil(wakesAt, now))
     }
 
@@ -62,7 +62,7 @@ final class PoolDriver {
         takeSubmitted(now)
         for lane in lanes { lane.dispatch(now) }
         publish { _ in }
-        guard outbox.isEmpty, let next = nextTimer(now) else { return !outbox.isEmpty }
+        guard outbox.isEmpty, let next = nextTimer else { return !outbox.isEmpty }
         return wakesAt.map { next < $0 } ?? true
     }
 
@@ -106,8 +106,8 @@ final class PoolDriver {
     }
 
     /// Whether the thread may wait until the next timer: there is nothing left to do, and nothing has come in meanwhile.
-    private func fallAsleep(_ now: ContinuousClock.Instant) -> Bool {
-        wakesAt = nextTimer(now)
+    private func fallAsleep() -> Bool {
+        wakesAt = nextTimer
         let (isClosing, isIdle) = (closesAt != nil, outbox.isEmpty)
         return publish { $0.fallAsleep(isClosing: isClosing, isIdle: isIdle) }
     }
@@ -157,16 +157,12 @@ final class PoolDriver {
         }
     }
 
-    private func nextTimer(_ now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+    private var nextTimer: ContinuousClock.Instant? {
         var next = nextDeadline
         func consider(_ instant: ContinuousClock.Instant?) { if let instant { next = min(next ?? instant, instant) } }
         consider(closesAt)
         consider(nextSessionTimer)
-        for lane in lanes {
-            consider(lane.unavailableAt)
-            // Once it is over there is nothing to wake up for: what waited has been sent, or waits for room.
-            if let gathersUntil = lane.gathersUntil, gathersUntil > now { consider(gathersUntil) }
-        }
+        for lane in lanes { consider(lane.unavailableAt) }
         return next
     }
 

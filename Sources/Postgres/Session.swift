@@ -37,8 +37,7 @@ import Logging
     private var nullCount = 0
     private var setupResultCount = 0
     private var hasUnsentOutput = false { didSet { if hasUnsentOutput != oldValue { awaitEvents() } } }
-    /// When the server last gave a sign of life, or was given something to do.
-    private(set) var lastProgress: ContinuousClock.Instant
+    private var lastProgress: ContinuousClock.Instant
 
     /// It gets nothing new; once idle it is left (and connected again), or its statements are prepared again.
     private var isRetiring = false

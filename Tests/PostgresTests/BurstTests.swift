@@ -102,7 +102,7 @@ struct BurstTests {
         }
     }
 
-    @Test func `a few reads wait for the sync that is under way, but not for a slow one`() async throws {
+    @Test func `a read does not wait for a slow one on another session`() async throws {
         try await withPool("burst_slow", { $0.appReadSessions = 2 }) { pool, plain in
             let caller = Caller()
             caller.submit([.read((SQL.nap, bind32(60_000)))], to: pool)
