@@ -66,10 +66,14 @@ package struct ActorPattern: Sendable, Hashable, CustomStringConvertible {
     /// The pattern as it was written.
     package let description: String
     private let isPrefix: Bool
+    /// What it covers begins with this, or is this.
+    private let stem: String
 
     package init(_ text: String) {
         description = text
         isPrefix = text.utf8.last == UInt8(ascii: "*")
+        // By bytes: as a Character the star may be one with what stands before it.
+        stem = isPrefix ? String(decoding: text.utf8.dropLast(), as: UTF8.self) : text
     }
 
     /// Takes a pattern that somebody wrote, if it can mean what was meant.
@@ -83,14 +87,14 @@ package struct ActorPattern: Sendable, Hashable, CustomStringConvertible {
 
     /// Whether there can be an actor that the pattern covers.
     private var canMatch: Bool {
-        let stem = isPrefix ? String(description.dropLast()) : description
         let beginsKind = ActorID.Kind.allCases.contains { "\($0.rawValue):".utf8.starts(with: stem.utf8) }
         return (isPrefix && beginsKind) || (try? ActorID(stem)) != nil
     }
 
     /// Whether the pattern covers the actor, byte by byte.
     package func matches(_ actor: ActorID) -> Bool {
-        isPrefix ? actor.text.utf8.starts(with: description.utf8.dropLast()) : actor.text.utf8.elementsEqual(description.utf8)
+        let bytes = actor.text.utf8Span.span
+        return bytes.begins(with: stem) && (isPrefix || bytes.count == stem.utf8.count)
     }
 }
 

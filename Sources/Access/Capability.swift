@@ -48,18 +48,30 @@ package enum WorkspaceRole: String, Sendable, Hashable, CaseIterable {
 
 extension Capability {
     /// The tenant roles that carry this capability, as the database spells them.
-    var tenantRoles: [String] { Self.rolesByCapability[self, default: []] }
+    var tenantRoles: [String] { Self.tenantRolesOfAll[place] }
 
     /// The workspace roles that carry this capability, as the database spells them.
-    var workspaceRoles: [String] { Self.workspaceRolesByCapability[self, default: []] }
+    var workspaceRoles: [String] { Self.workspaceRolesOfAll[place] }
 
-    private static let rolesByCapability = Dictionary(
-        uniqueKeysWithValues: allCases.map { capability in
-            (capability, TenantRole.allCases.filter { $0.capabilities.contains(capability) }.map(\.rawValue))
-        })
+    private static let tenantRolesOfAll = allCases.map { capability in
+        TenantRole.allCases.filter { $0.capabilities.contains(capability) }.map(\.rawValue)
+    }
 
-    private static let workspaceRolesByCapability = Dictionary(
-        uniqueKeysWithValues: allCases.map { capability in
-            (capability, WorkspaceRole.allCases.filter { $0.capabilities.contains(capability) }.map(\.rawValue))
-        })
+    private static let workspaceRolesOfAll = allCases.map { capability in
+        WorkspaceRole.allCases.filter { $0.capabilities.contains(capability) }.map(\.rawValue)
+    }
+
+    /// The place among all cases: every call looks its capability up, and as the key of a dictionary it would be hashed as its text.
+    private var place: Int {
+        switch self {
+        case .connectionView: 0
+        case .connectionRun: 1
+        case .connectionManage: 2
+        case .tokensRead: 3
+        case .tokensWrite: 4
+        case .auditView: 5
+        case .membershipManage: 6
+        case .tenantManage: 7
+        }
+    }
 }

@@ -38,6 +38,9 @@ static inline int tenon_epoll_set(int epoll, int descriptor, uint32_t events, ui
 // A descriptor that polls readable once the child has ended (pidfd_open(2), close-on-exec by itself); -1 with errno set.
 static inline int tenon_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
 
+// Gives the calling thread the name that top, gdb and the kernel's log show; 15 bytes of it. Else it has the name of the thread that made it.
+static inline void tenon_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
+
 // Three extensions that spawn.h shows only under _GNU_SOURCE.
 extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);

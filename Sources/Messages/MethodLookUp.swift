@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension Method {
     /// The method with exactly these names, found without allocating; nil: there is none.
     package static func find(service: RawSpan, name: RawSpan) -> Method? {
@@ -26,12 +28,11 @@ extension Method {
     private static func spells(_ bytes: RawSpan, _ text: String) -> Bool {
         let expected = unsafe text.utf8Span.span.bytes
         guard bytes.byteCount == expected.byteCount else { return false }
-        for offset in 0..<bytes.byteCount {
-            let same =
-                unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-                == expected.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-            guard same else { return false }
+        return unsafe bytes.withUnsafeBytes { bytes in
+            unsafe expected.withUnsafeBytes { expected in
+                guard let start = bytes.baseAddress, let expectedStart = expected.baseAddress else { return true }
+                return unsafe memcmp(start, expectedStart, bytes.count) == 0
+            }
         }
-        return true
     }
 }

@@ -8,8 +8,8 @@ package struct Bindings: Sendable, Equatable {
     /// Per parameter its byte count (Int32 in host order, -1 for NULL, -2 for the key) and then its bytes.
     package private(set) var buffer: [UInt8] = []
 
-    /// The 16 bytes of the id that is sent as an array of one, or together with those of others.
-    private(set) var key: UInt128?
+    /// The id that is sent as an array of one, or together with those of others.
+    private(set) var key: RowKey?
 
     package init(byteCapacity: Int = 0) { if byteCapacity > 0 { buffer.reserveCapacity(byteCapacity) } }
 
@@ -22,7 +22,7 @@ package struct Bindings: Sendable, Equatable {
 
     /// `$n::uuid[]` of a statement with a key column, once.
     package mutating func append(key: UUID) {
-        self.key = unsafe withUnsafeBytes(of: key.uuid) { unsafe $0.loadUnaligned(as: UInt128.self) }
+        self.key = unsafe withUnsafeBytes(of: key.uuid) { unsafe RowKey(loading: $0) }
         appendByteCount(Self.keyByteCount)
     }
 
@@ -36,7 +36,7 @@ package struct Bindings: Sendable, Equatable {
     package mutating func append(_ value: String?) {
         guard let value else { return appendNull() }
         appendByteCount(value.utf8.count)
-        buffer.append(contentsOf: value.utf8)
+        appendBytes(of: value)
     }
 
     /// `$n::text[]`
@@ -46,13 +46,13 @@ package struct Bindings: Sendable, Equatable {
         appendByteCount(value.reduce(header) { $0 + 4 + $1.utf8.count })
         appendInteger(Int32(value.isEmpty ? 0 : 1))  // dimensions
         appendInteger(Int32(0))  // no NULL among the elements
-        appendInteger(Int32(bitPattern: TypeID.text))
+        appendInteger(TypeID.text)
         guard !value.isEmpty else { return }
         appendInteger(Int32(truncatingIfNeeded: value.count))
         appendInteger(Int32(1))  // lower bound
         for element in value {
             appendInteger(Int32(truncatingIfNeeded: element.utf8.count))
-            buffer.append(contentsOf: element.utf8)
+            appendBytes(of: element)
         }
     }
 
@@ -98,15 +98,11 @@ package struct Bindings: Sendable, Equatable {
         appendInteger(Int32(truncatingIfNeeded: byteCount).bigEndian)
     }
 
-    private mutating func appendInteger(_ value: Int32) {
-        buffer.append(UInt8(truncatingIfNeeded: value >> 24))
-        buffer.append(UInt8(truncatingIfNeeded: value >> 16))
-        buffer.append(UInt8(truncatingIfNeeded: value >> 8))
-        buffer.append(UInt8(truncatingIfNeeded: value))
+    private mutating func appendBytes(of text: String) {
+        unsafe text.utf8Span.span.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
     }
 
-    private mutating func appendInteger(_ value: Int64) {
-        appendInteger(Int32(truncatingIfNeeded: value >> 32))
-        appendInteger(Int32(truncatingIfNeeded: value))
+    private mutating func appendInteger(_ value: some FixedWidthInteger) {
+        unsafe withUnsafeBytes(of: value.bigEndian) { unsafe buffer.append(contentsOf: $0) }
     }
 }

@@ -1,8 +1,8 @@
 /// One segment on its way. The caller makes it and hands it over by submitting it.
 ///
-/// Invariant for Sendable: until it is submitted only the caller touches it, afterwards only the pool's thread, except for `isSubmitted`
-/// and `isWithdrawn`, which are read and written under the inbox's lock, and for `answer`, which the pool's thread leaves alone once it has
-/// handed the job back.
+/// Invariant for Sendable: until it is submitted only the caller touches it, afterwards only the pool's driver, under its lock, except for
+/// `isSubmitted` and `isWithdrawn`, which are read and written under the inbox's lock, and for `answer`, which the driver leaves alone once it
+/// has handed the job back.
 final class Job: @unchecked Sendable {
     typealias Answer = Result<[ResultSet], StorageFault>
 
@@ -12,9 +12,9 @@ final class Job: @unchecked Sendable {
     let deadline: ContinuousClock.Instant?
     let kind: SessionKind
     /// The id it looks up, if several of its kind can be one statement.
-    let key: UInt128?
+    let key: RowKey?
     let parameterByteCount: Int
-    /// Where the caller goes on; nil: on the pool's thread.
+    /// Where the caller goes on; nil: where the driver is.
     let loop: (any CallerLoop)?
     var stage = Stage.waiting
     private var completion: (@Sendable (Answer) -> Void)?
@@ -48,7 +48,6 @@ final class Job: @unchecked Sendable {
         self.completion = completion
         kind = SessionKind(segment)
         parameterByteCount = segment.steps.reduce(segment.setup?.bindings.buffer.count ?? 0) { $0 + $1.1.buffer.count }
-        results.reserveCapacity(segment.steps.count)
     }
 
     /// Whether the statement of `other`, which is in the same batch, can answer it, too.
@@ -59,6 +58,12 @@ final class Job: @unchecked Sendable {
 
     /// This one and its companions.
     var group: [Job] { [self] + companions }
+
+    /// Takes what one statement gave.
+    func take(_ result: ResultSet) {
+        // Nearly always the only one.
+        if results.isEmpty { results = [result] } else { results.append(result) }
+    }
 
     /// Settles what the caller will be told. The pool does this once.
     func settle(_ answer: Answer) {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What the sessions have to tell, gathered over one turn of the pool's thread so that callers are resumed in one burst.
+/// What the sessions have to tell, gathered over one turn of the pool's driver so that callers are resumed in one burst.
 final class Outbox {
     private var answered: [Job] = []
     private var again: [Job] = []

@@ -30,7 +30,7 @@
         for companion in companions { if let key = companion.key { append(key) } }
     }
 
-    private func append(_ key: UInt128) {
+    private func append(_ key: RowKey) {
         appendInteger(16)
         unsafe withUnsafeBytes(of: key) { unsafe keys.append(contentsOf: $0) }
     }

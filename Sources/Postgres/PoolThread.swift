@@ -1,3 +1,4 @@
+import CLinux
 import Synchronization
 
 /// The pool's own thread: waits for the server, and for what callers do not send themselves.
@@ -11,6 +12,7 @@ final class PoolThread {
     }
 
     func run() {
+        unsafe tenon_name_thread("postgres-pool")
         pool.driver.withLock { $0 = PoolDriver(pool, watch) }
         var ready: [Int] = []
         while case .wait(let milliseconds) = pool.driver.withLock({ $0?.takeTurn(ready) ?? .end }) {

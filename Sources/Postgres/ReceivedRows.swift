@@ -8,7 +8,7 @@ import CLibpq
     let rowCount: Int
     let columnCount: Int
     let isBinary: Bool
-    /// The types of the first columns, asked once for all rows.
+    /// The types of the first columns, asked once for all rows; 0 of a column that is not there, and of all that are not binary.
     private let types: InlineArray<24, UInt32>
 
     init(owning result: OpaquePointer) {
@@ -16,19 +16,24 @@ import CLibpq
         rowCount = Int(unsafe PQntuples(result))
         let columnCount = Int(unsafe PQnfields(result))
         self.columnCount = columnCount
-        isBinary = unsafe PQbinaryTuples(result) == 1
-        types = InlineArray { column in unsafe column < columnCount ? PQftype(result, Int32(column)) : 0 }
+        let isBinary = unsafe PQbinaryTuples(result) == 1
+        self.isBinary = isBinary
+        types = InlineArray { column in unsafe isBinary && column < columnCount ? PQftype(result, Int32(column)) : 0 }
     }
 
     deinit { unsafe PQclear(result) }
 
+    /// What a column holds; 0 if there is no such column, or if it is not binary.
+    @inline(__always)
     func type(_ column: Int) -> UInt32 {
-        types.indices.contains(column) ? types[column] : unsafe PQftype(result, Int32(column))
+        if types.indices.contains(column) { return types[column] }
+        return isBinary && (0..<columnCount).contains(column) ? unsafe PQftype(result, Int32(column)) : 0
     }
 
     func isNull(_ row: Int, _ column: Int) -> Bool { unsafe PQgetisnull(result, Int32(row), Int32(column)) == 1 }
 
     /// Valid as long as this object. Nil is NULL.
+    @inline(__always)
     func field(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer? {
         let byteCount = Int(unsafe PQgetlength(result, Int32(row), Int32(column)))
         if byteCount == 0 && isNull(row, column) { return nil }
@@ -36,12 +41,12 @@ import CLibpq
         return unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
     }
 
-    /// The keys of all rows, in their order; a row whose field is none has 0.
-    func keys(_ column: Int) -> [UInt128] {
+    /// The keys of all rows, in their order; a row whose field is none has none.
+    func keys(_ column: Int) -> [RowKey?] {
         guard column < columnCount, isBinary, type(column) == TypeID.uuid else { return [] }
         return (0..<rowCount).map { row in
-            guard let bytes = unsafe field(row, column), bytes.count == 16 else { return 0 }
-            return unsafe bytes.loadUnaligned(as: UInt128.self)
+            guard let bytes = unsafe field(row, column), bytes.count == 16 else { return nil }
+            return unsafe RowKey(loading: bytes)
         }
     }
 }

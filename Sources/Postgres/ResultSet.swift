@@ -143,35 +143,35 @@ package struct ResultSet: Sendable {
         return value
     }
 
+    /// Valid as long as the result, so only inside the accessor that asked. Nil is NULL.
+    @inline(__always)
     private func field(_ row: Int, _ column: Int, _ type: UInt32, byteCount: Int? = nil) throws(StorageFault) -> UnsafeRawBufferPointer? {
-        guard let bytes = try unsafe field(row, column) else { return nil }
-        guard source.type(column) == type else { throw unexpected("another type", row, column) }
+        guard (0..<rowCount).contains(row), source.type(column) == type else { throw misfit(row, column) }
+        guard let bytes = unsafe source.field(firstRow + row, column) else { return nil }
         if let byteCount, bytes.count != byteCount { throw unexpected("another length", row, column) }
         return unsafe bytes
     }
 
     /// The same for what can be read as text.
+    @inline(__always)
     private func textField(_ row: Int, _ column: Int) throws(StorageFault) -> UnsafeRawBufferPointer? {
-        guard let bytes = try unsafe field(row, column) else { return nil }
-        switch source.type(column) {
-        case TypeID.text, TypeID.json, TypeID.name, TypeID.varchar, TypeID.bpchar: return unsafe bytes
-        case TypeID.jsonb:
-            // Binary jsonb is a version byte, 1, and then the text (jsonb_send).
-            guard unsafe bytes.first == 1 else { throw unexpected("jsonb of an unknown version", row, column) }
-            return unsafe UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
-        default: throw unexpected("not a text", row, column)
-        }
-    }
-
-    /// Valid as long as the result, so only inside the accessor that asked. Nil is NULL.
-    private func field(_ row: Int, _ column: Int) throws(StorageFault) -> UnsafeRawBufferPointer? {
-        try checkPosition(row, column)
-        guard source.isBinary else { throw unexpected("not binary", row, column) }
-        return unsafe source.field(firstRow + row, column)
+        let type = source.type(column)
+        guard (0..<rowCount).contains(row), TypeID.isText(type) else { throw misfit(row, column) }
+        guard let bytes = unsafe source.field(firstRow + row, column) else { return nil }
+        if type != TypeID.jsonb { return unsafe bytes }
+        // Binary jsonb is a version byte, 1, and then the text (jsonb_send).
+        guard unsafe bytes.first == 1 else { throw unexpected("jsonb of an unknown version", row, column) }
+        return unsafe UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
     }
 
     private func checkPosition(_ row: Int, _ column: Int) throws(StorageFault) {
-        guard row >= 0, row < rowCount, column >= 0, column < columnCount else { throw unexpected("no such field", row, column) }
+        guard (0..<rowCount).contains(row), (0..<columnCount).contains(column) else { throw unexpected("no such field", row, column) }
+    }
+
+    /// Why a field can not be read as what it was taken for.
+    private func misfit(_ row: Int, _ column: Int) -> StorageFault {
+        do throws(StorageFault) { try checkPosition(row, column) } catch { return error }
+        return unexpected(source.isBinary ? "another type" : "not binary", row, column)
     }
 
     private func unexpected(_ what: String, _ row: Int, _ column: Int) -> StorageFault {

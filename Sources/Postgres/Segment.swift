@@ -31,7 +31,7 @@ package final class Segment: Sendable {
     }
 
     /// The id it looks up, if its statement can look up several.
-    var key: UInt128? {
+    var key: RowKey? {
         guard steps.count == 1, effect == .read, steps[0].0.keyColumn != nil else { return nil }
         return steps[0].1.key
     }

@@ -89,10 +89,11 @@ import Logging
 
     /// Asks for `advance` when the server has sent something or, where output is left, takes more. Connecting, libpq may change the descriptor.
     private func awaitEvents() {
-        guard let connection = unsafe connection else { return }
+        // -1 where libpq has not come as far as to have one: then it says at once what is wrong.
+        guard let connection = unsafe connection, case let descriptor = unsafe PQsocket(connection), descriptor >= 0 else { return }
         var (toRead, toWrite) = (true, hasUnsentOutput)
         if case .connecting(let wantsToWrite, _) = state { (toRead, toWrite) = (!wantsToWrite, wantsToWrite) }
-        guard unsafe !watch.set(PQsocket(connection), toRead: toRead, toWrite: toWrite, number: watchNumber) else { return }
+        guard !watch.set(descriptor, toRead: toRead, toWrite: toWrite, number: watchNumber) else { return }
         // The timer that runs in any case ends it.
         logger.error("a session can not be waited for: \(errnoText())")
     }
@@ -328,15 +329,15 @@ import Logging
     private func takeRows(_ result: OpaquePointer) {
         let rows = unsafe ReceivedRows(owning: result)
         guard let job = pipeline.oldest else { return }
-        guard let keyColumn = pipeline.currentStatement?.keyColumn else { return job.results.append(ResultSet(rows)) }
+        guard let keyColumn = pipeline.currentStatement?.keyColumn else { return job.take(ResultSet(rows)) }
         let keys = rows.keys(keyColumn)
         give(rows, keys, to: job)
         for companion in job.companions { give(rows, keys, to: companion) }
     }
 
-    private func give(_ rows: ReceivedRows, _ keys: [UInt128], to job: Job) {
+    private func give(_ rows: ReceivedRows, _ keys: [RowKey?], to job: Job) {
         guard let key = job.key else { return }
-        job.results.append(ResultSet(rows, onlyRow: keys.firstIndex(of: key)))
+        job.take(ResultSet(rows, onlyRow: keys.firstIndex(of: key)))
     }
 
     private func takeError(_ result: OpaquePointer, _ now: ContinuousClock.Instant) {

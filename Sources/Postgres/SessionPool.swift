@@ -107,7 +107,7 @@ package final class SessionPool: Sendable {
         }
         guard isThreadAsleep else { return }
         // Held, it is the thread's, which has just fallen asleep or is waking up.
-        let mustWake = driver.withLockIfAvailable { $0?.sendSubmitted() ?? true } ?? true
+        let mustWake = driver.withLockIfFree { $0?.sendSubmitted() ?? true } ?? true
         if mustWake { inbox.withLock { $0.takeAlarm() }?.wake() }
     }
 

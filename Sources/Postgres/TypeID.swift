@@ -13,4 +13,13 @@ enum TypeID {
     static let name: UInt32 = 19
     static let varchar: UInt32 = 1043
     static let bpchar: UInt32 = 1042
+
+    /// Whether values of this type can be read as text.
+    @inline(__always)
+    static func isText(_ type: UInt32) -> Bool {
+        switch type {
+        case text, json, jsonb, name, varchar, bpchar: true
+        default: false
+        }
+    }
 }

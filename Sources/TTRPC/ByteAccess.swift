@@ -12,7 +12,8 @@ extension RawSpan {
 
     /// The bytes of `range` as text, nil when they are not UTF-8. `range` comes from a decoded envelope of this body.
     package func string(_ range: Range<Int>) -> String? {
-        extracting(range).withUnsafeBytes { String(validating: $0, as: UTF8.self) }
+        guard let text = try? UTF8Span(validating: Span(_bytes: extracting(range))) else { return nil }
+        return String(copying: text)
     }
 
     /// The bytes of `range` as text, what is not UTF-8 replaced by U+FFFD.

@@ -111,7 +111,7 @@ extension TestDaemon {
         } catch {
             result = .failure(error)
         }
-        await daemon.stop()
+        await daemon.finish()
         if isDirectoryRemoved { daemon.removeDirectory() }
         return try result.get()
     }

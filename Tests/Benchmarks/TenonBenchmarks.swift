@@ -69,8 +69,17 @@ struct LoadedDaemon {
     func client(_ actor: LoadedTenancy.Actor) -> TenonClient { daemon.client(actor: actor.rawValue) }
 
     func end() async {
-        await daemon.stop()
+        await daemon.finish()
         daemon.removeDirectory()
+    }
+}
+
+extension TestDaemon {
+    /// Stops it; says its last words if it did not end well.
+    func finish() async {
+        let exitCode = await stop()
+        guard exitCode != 0 else { return }
+        progress("the daemon ended with \(exitCode), after it had said:\n\(standardError.split(separator: "\n").suffix(20).joined(separator: "\n"))")
     }
 }
 
