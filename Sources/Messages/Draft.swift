@@ -1,34 +1,28 @@
-internal import CMessages
-
-/// A message that is put together where protobuf-c packs it from: its fields are set from bytes that are there already, and no value of the
-/// message is made. A field that is not set, or set to something empty, is not sent.
+/// A message that is written as its fields are set: from bytes that are there already, without a value of the message or protobuf-c's struct in between.
+/// A field that is not set, or set to something empty, is not sent.
 ///
+/// Fields are sent in the order in which they are set. Setting them in the order of their numbers gives the bytes that protobuf-c would give.
 /// It is only ever lent, so that nothing is set any more once the message has been sized.
 @safe package struct Draft<Message>: ~Copyable {
-    private let message: UnsafeMutableRawPointer
-    /// Where the message lies, and all that its fields point to.
-    let arena: UnsafeMutablePointer<Arena>
+    let writer: UnsafeMutablePointer<FieldWriter>
+
+    /// `writer` must outlive it.
+    @unsafe init(_ writer: UnsafeMutablePointer<FieldWriter>) { unsafe self.writer = unsafe writer }
+
+    /// Another message, as a field of this one.
+    func append<Element>(tag: UInt64, _ fill: (borrowing Draft<Element>) throws -> Void) throws {
+        let start = unsafe writer.pointee.beginMessage(tag: tag)
+        try fill(unsafe Draft<Element>(writer))
+        unsafe writer.pointee.endMessage(start)
+    }
 }
 
-extension Draft where Message: ProtobufMessage {
-    /// An empty message; `arena` must outlive it.
-    @unsafe init(in arena: UnsafeMutablePointer<Arena>) {
-        unsafe message = UnsafeMutableRawPointer(arena.pointee.placeEmpty(Message.self))
-        unsafe self.arena = unsafe arena
-    }
-
-    /// protobuf-c's struct.
-    var fields: UnsafeMutablePointer<Message.CMessage> { unsafe message.assumingMemoryBound(to: Message.CMessage.self) }
-
-    /// Its size and its bytes, as it is now.
-    func packed() -> PackedMessage { unsafe PackedMessage(message.assumingMemoryBound(to: ProtobufCMessage.self)) }
-
-    /// Another message in the same arena, to be pointed to by a field of this one.
-    func filled<Element: ProtobufMessage>(
-        _ fill: (borrowing Draft<Element>) throws -> Void
-    ) throws -> UnsafeMutablePointer<Element.CMessage> {
-        let element = unsafe Draft<Element>(in: arena)
-        try fill(element)
-        return unsafe element.fields
+extension WireMessage {
+    /// Packs a message that is no value: `fill` sets its fields. When it throws, `body` is not called.
+    package static func withPacked(filling fill: (borrowing Draft<Self>) throws -> Void, _ body: (borrowing PackedMessage) -> Void) throws {
+        try unsafe FieldWriter.withLent { writer in
+            try fill(unsafe Draft<Self>(writer))
+            unsafe body(PackedMessage(writer.pointee.bytes))
+        }
     }
 }

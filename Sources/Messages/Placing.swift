@@ -1,22 +1,17 @@
 internal import CMessages
 internal import Glibc
 
-// From Swift values, and texts that are not Strings, to C fields. An empty value leaves the field as protobuf-c initialised it, which is: not sent.
+// From Swift values to C fields. An empty value leaves the field as protobuf-c initialised it, which is: not sent.
 
 extension Arena {
     /// A whole message; the pointer is good as long as the arena.
     mutating func place<Message: ProtobufMessage>(_ message: Message) -> UnsafeMutablePointer<Message.CMessage> {
-        let target = unsafe placeEmpty(Message.self)
+        let descriptor = unsafe Message.descriptor
+        let start = unsafe takeFreely(descriptor.pointee.sizeof_message)
+        unsafe protobuf_c_message_init(descriptor, start)
+        let target = unsafe start.assumingMemoryBound(to: Message.CMessage.self)
         unsafe message.fill(target, in: &self)
         return unsafe target
-    }
-
-    /// A message without a field set.
-    mutating func placeEmpty<Message: ProtobufMessage>(_ type: Message.Type) -> UnsafeMutablePointer<Message.CMessage> {
-        let descriptor = unsafe Message.descriptor
-        let target = unsafe takeFreely(descriptor.pointee.sizeof_message)
-        unsafe protobuf_c_message_init(descriptor, target)
-        return unsafe target.assumingMemoryBound(to: Message.CMessage.self)
     }
 
     mutating func place<Message: ProtobufMessage>(_ message: Message?, at target: inout UnsafeMutablePointer<Message.CMessage>!) {
@@ -37,26 +32,6 @@ extension Arena {
     mutating func place(_ text: String, at target: inout UnsafeMutablePointer<CChar>!) {
         guard !text.isEmpty else { return }
         unsafe target = place(text)
-    }
-
-    mutating func place(_ text: RawSpan, at target: inout UnsafeMutablePointer<CChar>!) {
-        guard !text.isEmpty else { return }
-        unsafe target = place(text)
-    }
-
-    mutating func append(_ text: RawSpan, to target: inout UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>!, count: inout Int) {
-        unsafe append(place(text), to: &target, count: &count)
-    }
-
-    /// Adds to an array that has room for 8, 16, 32 and so on, as many as its elements need.
-    mutating func append<Element>(_ element: Element, to target: inout UnsafeMutablePointer<Element>!, count: inout Int) {
-        if count == 0 || (count >= 8 && count & (count - 1) == 0) {
-            let larger = unsafe takeArray(of: Element.self, count: max(8, 2 * count))
-            if let full = unsafe target { unsafe larger.initialize(from: full, count: count) }
-            unsafe target = unsafe larger
-        }
-        unsafe (target + count).initialize(to: element)
-        count += 1
     }
 
     mutating func place(_ texts: [String], at target: inout UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>!, count: inout Int) {
@@ -103,10 +78,6 @@ extension Arena {
         // Every string of this platform is contiguous.
         guard let placed = unsafe placed else { preconditionFailure("a string that is not contiguous") }
         return unsafe placed
-    }
-
-    private mutating func place(_ text: RawSpan) -> UnsafeMutablePointer<CChar> {
-        unsafe text.withUnsafeBytes { unsafe place($0) }
     }
 
     /// A C string. A NUL, which would end it early, goes out as C0 80: no decoder takes that, so the receiver refuses the field instead

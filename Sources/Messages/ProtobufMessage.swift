@@ -38,16 +38,6 @@ extension ProtobufMessage {
         }
     }
 
-    package static func withPacked(
-        filling fill: (borrowing Draft<Self>) throws -> Void, _ body: (borrowing PackedMessage) -> Void
-    ) throws {
-        try unsafe Arena.withLent { arena in
-            let draft = unsafe Draft<Self>(in: arena)
-            try fill(draft)
-            body(draft.packed())
-        }
-    }
-
     /// For bytes that the scan has accepted, in an arena of the size that it computed: what protobuf-c still refuses took more memory.
     static func unpack(_ bytes: UnsafeRawBufferPointer, in arena: inout Arena) throws(DecodeFault) -> Self {
         try unsafe withUnsafeMutablePointer(to: &arena) { (arena) throws(DecodeFault) in

@@ -9,9 +9,6 @@ package protocol WireMessage: Sendable {
 
     /// Builds the C struct and calls `body` with it; the struct is gone when `body` returns.
     func withPacked<R>(_ body: (borrowing PackedMessage) -> R) -> R
-
-    /// The same for a message that is no value: `fill` sets the fields of the struct. When it throws, `body` is not called.
-    static func withPacked(filling fill: (borrowing Draft<Self>) throws -> Void, _ body: (borrowing PackedMessage) -> Void) throws
 }
 
 extension WireMessage {

@@ -5,7 +5,7 @@ import SwiftProtobufPluginLibrary
 func draftFile(_ file: FileDescriptor, _ drafts: Set<String>) throws -> String? {
     let messages = file.allMessages.filter { drafts.contains($0.fullName) }
     guard !messages.isEmpty else { return nil }
-    return banner(file.name) + "internal import CMessages\n" + (try messages.map { "\n" + (try draft($0, drafts)) }).joined()
+    return banner(file.name) + (try messages.map { "\n" + (try draft($0, drafts)) }).joined()
 }
 
 private func draft(_ message: Descriptor, _ drafts: Set<String>) throws -> String {
@@ -16,23 +16,22 @@ private func draft(_ message: Descriptor, _ drafts: Set<String>) throws -> Strin
     return "extension Draft<\(message.swiftType)> {\n" + setters.joined(separator: "\n") + "}\n"
 }
 
-/// Messages within a message are given as values, but if there may be many they are drafts themselves.
+/// Messages within a message are drafts themselves, except for times.
 private func setter(_ field: FieldDescriptor, _ drafts: Set<String>) throws -> (signature: String, body: String) {
     /// The parameter under the field's name: Swift wants a name that is said twice to be said once.
     func parameter(_ name: String) -> String { field.swiftName == name ? name : "\(field.swiftName) \(name)" }
-    let target = "fields.pointee.\(field.name)"
-    let array = "&\(target), count: &fields.pointee.n_\(field.name)"
+    func tag(wireType: Int32) -> String { "tag: \(field.number) << 3 | \(wireType)" }
     switch (field.type, field.isRepeated) {
-    case (.string, true): return ("append(\(parameter("text")): RawSpan)", "unsafe arena.pointee.append(text, to: \(array))")
-    case (.string, false): return ("set(\(parameter("text")): RawSpan)", "unsafe arena.pointee.place(text, at: &\(target))")
+    case (.string, true):
+        return ("append(\(parameter("text")): RawSpan)", "unsafe writer.pointee.appendElement(text, \(tag(wireType: 2)))")
+    case (.string, false): return ("set(\(parameter("text")): RawSpan)", "unsafe writer.pointee.append(text, \(tag(wireType: 2)))")
     case (.message, true) where drafts.contains(field.messageType.fullName):
         let fill = "(borrowing Draft<\(field.messageType.swiftType)>) throws -> Void"
-        let body = "let element = unsafe try filled(fill)\n        unsafe arena.pointee.append(element, to: \(array))"
-        return ("append(\(parameter("fill")): \(fill)) throws", body)
-    case (.message, false): return ("set(\(parameter("value")): \(field.swiftType))", "unsafe arena.pointee.place(value, at: &\(target))")
-    case (.bool, false): return ("set(\(parameter("value")): Bool)", "unsafe \(target) = value ? 1 : 0")
-    case (.int32, false), (.int64, false), (.uint32, false), (.uint64, false):
-        return ("set(\(parameter("value")): \(field.swiftType))", "unsafe \(target) = value")
+        return ("append(\(parameter("fill")): \(fill)) throws", "try append(\(tag(wireType: 2)), fill)")
+    case (.message, false) where field.messageType.fullName == "google.protobuf.Timestamp":
+        return ("set(\(parameter("value")): Timestamp?)", "unsafe writer.pointee.append(value, \(tag(wireType: 2)))")
+    case (.bool, false), (.int32, false), (.int64, false), (.uint32, false), (.uint64, false):
+        return ("set(\(parameter("value")): \(field.swiftType))", "unsafe writer.pointee.append(value, \(tag(wireType: 0)))")
     default: throw Unsupported(description: "\(field.fullName): a draft does not know fields of this kind")
     }
 }

@@ -24,13 +24,27 @@ import Testing
         #expect(bytes == Connection(scopes: scopes).packed())
     }
 
-    @Test func `a text with a NUL goes out as it does from a value`() throws {
-        let text = "ab\0cd\0"
-        let bytes = try packed { connection in
-            connection.set(displayName: text.utf8Span.span.bytes)
-            connection.append(scopes: text.utf8Span.span.bytes)
-        }
-        #expect(bytes == Connection(displayName: text, scopes: [text]).packed())
+    @Test func `a text with a NUL goes out whole, and the receiver refuses it`() throws {
+        let bytes = try packed { $0.set(displayName: "ab\0cd".utf8Span.span.bytes) }
+        #expect(bytes == [0x32, 5, 0x61, 0x62, 0, 0x63, 0x64])
+        #expect(throws: DecodeFault.embeddedNUL(field: "display_name")) { try Connection(decoding: bytes.span.bytes) }
+    }
+
+    @Test(arguments: [0, 1, 127, 128, 16_383, 16_384, 3_000_000])
+    func `a message within a message has any length`(textByteCount: Int) throws {
+        let text = String(repeating: "x", count: textByteCount)
+        var bytes: [UInt8] = []
+        try ListConnectionsResponse.withPacked(
+            filling: { page in for _ in 0..<2 { try page.append(connections: { $0.set(displayName: text.utf8Span.span.bytes) }) } },
+            { bytes = copy($0) })
+        #expect(bytes == ListConnectionsResponse(connections: [Connection(displayName: text), Connection(displayName: text)]).packed())
+    }
+
+    @Test(arguments: [1, 127, 128, Int64.max, -1, .min])
+    func `a number is as long as it needs to be, and a negative one ten bytes`(number: Int64) throws {
+        #expect(try packed { $0.set(tokenGeneration: number) } == Connection(tokenGeneration: number).packed())
+        let moment = Timestamp(seconds: number, nanos: Int32(truncatingIfNeeded: number))
+        #expect(try packed { $0.set(updatedAt: moment) } == Connection(updatedAt: moment).packed())
     }
 
     @Test func `a failure while the fields are set comes through, and nothing is packed`() {
@@ -46,13 +60,15 @@ import Testing
 
 private func packed(_ fill: (borrowing Draft<Connection>) -> Void) throws -> [UInt8] {
     var bytes: [UInt8] = []
-    try Connection.withPacked(filling: fill) { message in
-        bytes = [UInt8](unsafeUninitializedCapacity: message.byteCount) { buffer, initializedCount in
-            let buffer = UnsafeMutableRawBufferPointer(buffer)
-            var output = OutputRawSpan(buffer: buffer, initializedCount: 0)
-            message.write(into: &output)
-            initializedCount = output.finalize(for: buffer)
-        }
-    }
+    try Connection.withPacked(filling: fill) { bytes = copy($0) }
     return bytes
+}
+
+private func copy(_ message: borrowing PackedMessage) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: message.byteCount) { buffer, initializedCount in
+        let buffer = UnsafeMutableRawBufferPointer(buffer)
+        var output = OutputRawSpan(buffer: buffer, initializedCount: 0)
+        message.write(into: &output)
+        initializedCount = output.finalize(for: buffer)
+    }
 }
