@@ -60,9 +60,7 @@ extension CallContext {
 
     /// For calls of workspace owners, tenant owners and admin callers; the database decides which of them the actor is.
     package func workspaceAuthority(for capability: Capability) -> WorkspaceAuthority {
-        WorkspaceAuthority(
-            call: self, workspaceRoles: caller.roles(capability.workspaceRoles, for: capability),
-            tenantRoles: caller.roles(capability.tenantRoles, for: capability))
+        WorkspaceAuthority(call: self, capability: caller.granted(capability))
     }
 
     /// For by-id calls: the tenant context, if there is one, is the filter.
@@ -70,12 +68,12 @@ extension CallContext {
 
     /// For lists: an explicit tenant wins over the tenant context, which wins over all tenants the actor is entitled to.
     package func scope(for capability: Capability, tenant explicit: UUID?) -> TenantScope {
-        TenantScope(call: self, tenant: explicit ?? tenantContext, roles: caller.roles(capability.tenantRoles, for: capability))
+        TenantScope(call: self, tenant: explicit ?? tenantContext, capability: caller.granted(capability))
     }
 
     /// For calls about exactly one tenant: the explicit one, else the tenant context.
     package func singleTenantScope(for capability: Capability, tenant explicit: UUID?) throws(AccessDenial) -> SingleTenantScope {
         guard let tenant = explicit ?? tenantContext else { throw .tenantMissing }
-        return SingleTenantScope(call: self, tenant: tenant, roles: caller.roles(capability.tenantRoles, for: capability))
+        return SingleTenantScope(call: self, tenant: tenant, capability: caller.granted(capability))
     }
 }

@@ -54,10 +54,10 @@ package final class Caller: Sendable, Hashable {
         try ActorID("\(ActorID.Kind.service.rawValue):\(name)")
     }
 
-    /// The roles in `roles`, unless the ceiling keeps the capability from every actor of this caller.
-    func roles(_ roles: [String], for capability: Capability) -> [String] {
-        guard let ceiling, !ceiling.contains(capability) else { return roles }
-        return []
+    /// The capability, unless the ceiling keeps it from every actor of this caller.
+    func granted(_ capability: Capability) -> Capability? {
+        guard let ceiling, !ceiling.contains(capability) else { return capability }
+        return nil
     }
 }
 

@@ -48,21 +48,13 @@ package enum WorkspaceRole: String, Sendable, Hashable, CaseIterable {
 
 extension Capability {
     /// The tenant roles that carry this capability, as the database spells them.
-    var tenantRoles: [String] { Self.tenantRolesOfAll[place] }
+    package var tenantRoles: [String] { TenantRole.allCases.filter { $0.capabilities.contains(self) }.map(\.rawValue) }
 
     /// The workspace roles that carry this capability, as the database spells them.
-    var workspaceRoles: [String] { Self.workspaceRolesOfAll[place] }
+    package var workspaceRoles: [String] { WorkspaceRole.allCases.filter { $0.capabilities.contains(self) }.map(\.rawValue) }
 
-    private static let tenantRolesOfAll = allCases.map { capability in
-        TenantRole.allCases.filter { $0.capabilities.contains(capability) }.map(\.rawValue)
-    }
-
-    private static let workspaceRolesOfAll = allCases.map { capability in
-        WorkspaceRole.allCases.filter { $0.capabilities.contains(capability) }.map(\.rawValue)
-    }
-
-    /// The place among all cases: every call looks its capability up, and as the key of a dictionary it would be hashed as its text.
-    private var place: Int {
+    /// The place among all cases, for tables that every call looks something up in: as a key a capability would be hashed as its text.
+    package var place: Int {
         switch self {
         case .connectionView: 0
         case .connectionRun: 1

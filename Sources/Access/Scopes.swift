@@ -42,15 +42,12 @@ package struct MemberAuthority: AccessDecision {
 /// An actor that may own a workspace or a tenant, or an admin caller. The statement finds out and gives the verdict.
 package struct WorkspaceAuthority: AccessDecision {
     package let call: CallContext
-    /// Workspace roles that carry the needed capability; empty: the caller's ceiling forbids it.
-    package let workspaceRoles: [String]
-    /// Tenant roles that carry it in their tenant; empty: none, or the ceiling forbids it.
-    package let tenantRoles: [String]
+    /// What the call needs a role for, in the workspace or in the tenant; nil: the caller's ceiling forbids it to every actor.
+    package let capability: Capability?
 
-    init(call: CallContext, workspaceRoles: [String], tenantRoles: [String]) {
+    init(call: CallContext, capability: Capability?) {
         self.call = call
-        self.workspaceRoles = workspaceRoles
-        self.tenantRoles = tenantRoles
+        self.capability = capability
     }
 
     /// Whether the caller administers every workspace.
@@ -59,18 +56,18 @@ package struct WorkspaceAuthority: AccessDecision {
     package var tenantContext: UUID? { call.tenantContext }
 }
 
-/// Which tenants' data an actor may touch, and the roles that carry the capability the call needs.
+/// Which tenants' data an actor may touch, and the capability the call needs.
 package struct TenantScope: AccessDecision {
     package let call: CallContext
     /// The only tenant to look at; nil: every tenant the actor is entitled to.
     package let tenant: UUID?
-    /// Tenant roles with the needed capability; empty: the caller's ceiling forbids it to every actor.
-    package let roles: [String]
+    /// What the call needs a tenant role for; nil: the caller's ceiling forbids it to every actor.
+    package let capability: Capability?
 
-    init(call: CallContext, tenant: UUID?, roles: [String]) {
+    init(call: CallContext, tenant: UUID?, capability: Capability?) {
         self.call = call
         self.tenant = tenant
-        self.roles = roles
+        self.capability = capability
     }
 }
 
@@ -78,12 +75,12 @@ package struct TenantScope: AccessDecision {
 package struct SingleTenantScope: AccessDecision {
     package let call: CallContext
     package let tenant: UUID
-    /// Tenant roles with the needed capability; empty: the caller's ceiling forbids it to every actor.
-    package let roles: [String]
+    /// What the call needs a tenant role for; nil: the caller's ceiling forbids it to every actor.
+    package let capability: Capability?
 
-    init(call: CallContext, tenant: UUID, roles: [String]) {
+    init(call: CallContext, tenant: UUID, capability: Capability?) {
         self.call = call
         self.tenant = tenant
-        self.roles = roles
+        self.capability = capability
     }
 }

@@ -42,19 +42,11 @@ package struct Bindings: Sendable, Equatable {
     /// `$n::text[]`
     package mutating func append(_ value: [String]?) {
         guard let value else { return appendNull() }
-        let header = value.isEmpty ? 12 : 20
-        appendByteCount(value.reduce(header) { $0 + 4 + $1.utf8.count })
-        appendInteger(Int32(value.isEmpty ? 0 : 1))  // dimensions
-        appendInteger(Int32(0))  // no NULL among the elements
-        appendInteger(TypeID.text)
-        guard !value.isEmpty else { return }
-        appendInteger(Int32(truncatingIfNeeded: value.count))
-        appendInteger(Int32(1))  // lower bound
-        for element in value {
-            appendInteger(Int32(truncatingIfNeeded: element.utf8.count))
-            appendBytes(of: element)
-        }
+        append(TextArray(value))
     }
+
+    /// The same, in binary already.
+    package mutating func append(_ value: TextArray) { append(value.bytes) }
 
     /// `$n::integer`
     package mutating func append(_ value: Int32?) {
@@ -102,7 +94,33 @@ package struct Bindings: Sendable, Equatable {
         unsafe text.utf8Span.span.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
     }
 
-    private mutating func appendInteger(_ value: some FixedWidthInteger) {
-        unsafe withUnsafeBytes(of: value.bigEndian) { unsafe buffer.append(contentsOf: $0) }
+    private mutating func appendInteger(_ value: some FixedWidthInteger) { buffer.appendInteger(value) }
+}
+
+/// A `text[]` in PostgreSQL's binary format (array_send), for what is sent again and again.
+package struct TextArray: Sendable {
+    fileprivate let bytes: [UInt8]
+
+    package init(_ texts: [String]) {
+        var bytes: [UInt8] = []
+        bytes.appendInteger(Int32(texts.isEmpty ? 0 : 1))  // dimensions
+        bytes.appendInteger(Int32(0))  // no NULL among the elements
+        bytes.appendInteger(TypeID.text)
+        if !texts.isEmpty {
+            bytes.appendInteger(Int32(truncatingIfNeeded: texts.count))
+            bytes.appendInteger(Int32(1))  // lower bound
+        }
+        for text in texts {
+            bytes.appendInteger(Int32(truncatingIfNeeded: text.utf8.count))
+            bytes.append(contentsOf: text.utf8)
+        }
+        self.bytes = bytes
+    }
+}
+
+extension [UInt8] {
+    /// Big-endian.
+    fileprivate mutating func appendInteger(_ value: some FixedWidthInteger) {
+        unsafe Swift.withUnsafeBytes(of: value.bigEndian) { unsafe append(contentsOf: $0) }
     }
 }

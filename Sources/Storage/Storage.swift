@@ -64,7 +64,23 @@ package struct Storage: Sendable {
     }
 }
 
+extension Capability {
+    fileprivate static let tenantRolesOfAll = allCases.map { TextArray($0.tenantRoles) }
+    fileprivate static let workspaceRolesOfAll = allCases.map { TextArray($0.workspaceRoles) }
+    fileprivate static let noRoles = TextArray([])
+}
+
 extension Bindings {
+    /// `$n::text[]`: the tenant roles that carry the capability; nil: none.
+    mutating func append(tenantRolesWith capability: Capability?) {
+        append(capability.map { Capability.tenantRolesOfAll[$0.place] } ?? Capability.noRoles)
+    }
+
+    /// The same of workspace roles.
+    mutating func append(workspaceRolesWith capability: Capability?) {
+        append(capability.map { Capability.workspaceRolesOfAll[$0.place] } ?? Capability.noRoles)
+    }
+
     /// `$1` the actor.
     package init(_ actor: ActorID, byteCapacity: Int = 256) {
         self.init(byteCapacity: byteCapacity)
@@ -85,7 +101,7 @@ extension Bindings {
     init(_ scope: TenantScope, id: UUID, byteCapacity: Int = 256) {
         self.init(scope.actor, byteCapacity: byteCapacity)
         append(id)
-        append(scope.roles)
+        append(tenantRolesWith: scope.capability)
         append(scope.tenant)
     }
 
@@ -93,7 +109,7 @@ extension Bindings {
     package init(_ scope: TenantScope, key: UUID) {
         self.init(scope.actor)
         append(key: key)
-        append(scope.roles)
+        append(tenantRolesWith: scope.capability)
         append(scope.tenant)
     }
 
@@ -101,21 +117,21 @@ extension Bindings {
     init(_ scope: SingleTenantScope, byteCapacity: Int = 256) {
         self.init(scope.actor, byteCapacity: byteCapacity)
         append(scope.tenant)
-        append(scope.roles)
+        append(tenantRolesWith: scope.capability)
     }
 
     /// `$1` the actor, `$2` what the call names, `$3` the workspace roles that may do it, `$4` whether an admin caller asks.
     init(_ authority: WorkspaceAuthority, id: UUID) {
         self.init(authority.actor, byteCapacity: 256)
         append(id)
-        append(authority.workspaceRoles)
+        append(workspaceRolesWith: authority.capability)
         append(authority.isAdminCaller)
     }
 
     /// The same for one tenant: `$5` the tenant roles that may do it.
     init(_ authority: WorkspaceAuthority, tenant: UUID) {
         self.init(authority, id: tenant)
-        append(authority.tenantRoles)
+        append(tenantRolesWith: authority.capability)
     }
 
     /// `$1` the actor, `$2` what the call names, `$3` whether an admin caller asks.
@@ -134,8 +150,8 @@ extension CallContext {
 extension ResultSet {
     /// Refuses with the verdict in column 0 of the one row there is, unless it says OK.
     func requireOK() throws(StorageError) {
+        if try read({ result throws(StorageFault) in try result.text(0, 0).isOK }) { return }
         let verdict = try read { result throws(StorageFault) in try result.string(0, 0) }
-        if verdict == "OK" { return }
         guard let known = Verdict(rawValue: verdict) else { throw .fault(.unexpectedResult("an unknown verdict: \(verdict)")) }
         throw .refused(known)
     }
@@ -161,4 +177,9 @@ extension ResultSet {
             throw .fault(error)
         }
     }
+}
+
+extension RawSpan {
+    /// Whether it is the verdict that refuses nothing.
+    fileprivate var isOK: Bool { byteCount == 2 && unsafeLoad(as: UInt8.self) == UInt8(ascii: "O") && unsafeLoad(fromByteOffset: 1, as: UInt8.self) == UInt8(ascii: "K") }
 }

@@ -78,9 +78,10 @@ import Testing
     }
 
     @Test(arguments: Capability.allCases)
-    func `a scope carries the roles with the needed capability`(capability: Capability) throws {
+    func `a scope carries the needed capability`(capability: Capability) throws {
         let call = try CallContext(caller: Self.web, processID: 7, groupID: 8, actor: "user:alice", tenantContext: nil)
-        #expect(call.scope(for: capability).roles == TenantRole.allCases.filter { $0.capabilities.contains(capability) }.map(\.rawValue))
+        #expect(call.scope(for: capability).capability == capability)
+        #expect(Capability.allCases[capability.place] == capability)
         #expect(call.scope(for: capability).actor.text == "user:alice")
     }
 
@@ -88,10 +89,10 @@ import Testing
     func `a caller's ceiling takes a capability from every actor it speaks for`(capability: Capability) throws {
         let reader = Caller(name: "r", uid: 7, mayActAs: [ActorPattern("*")], ceiling: [.connectionView])
         let call = try CallContext(caller: reader, processID: 7, groupID: 8, actor: "service:a", tenantContext: nil)
-        #expect(call.scope(for: capability).roles.isEmpty == (capability != .connectionView))
-        #expect(try call.singleTenantScope(for: capability, tenant: UUID()).roles.isEmpty == (capability != .connectionView))
-        let authority = call.workspaceAuthority(for: capability)
-        #expect(capability == .connectionView || (authority.workspaceRoles.isEmpty && authority.tenantRoles.isEmpty))
+        let granted = capability == .connectionView ? capability : nil
+        #expect(call.scope(for: capability).capability == granted)
+        #expect(try call.singleTenantScope(for: capability, tenant: UUID()).capability == granted)
+        #expect(call.workspaceAuthority(for: capability).capability == granted)
     }
 
     @Test func `only an admin caller administers, whomever it speaks for`() throws {
@@ -102,14 +103,12 @@ import Testing
         let web = try CallContext(caller: Self.web, processID: 7, groupID: 8, actor: "user:alice", tenantContext: nil)
         #expect(throws: AccessDenial.adminOnly) { try web.adminAuthority() }
         #expect(!web.workspaceAuthority(for: .tenantManage).isAdminCaller)
-        let (tenants, memberships) = (web.workspaceAuthority(for: .tenantManage), web.workspaceAuthority(for: .membershipManage))
-        #expect(tenants.workspaceRoles == ["owner"] && tenants.tenantRoles.isEmpty)
-        #expect(memberships.workspaceRoles == ["owner"] && memberships.tenantRoles == ["owner"])
+        #expect(web.workspaceAuthority(for: .tenantManage).capability == .tenantManage)
     }
 
     @Test func `being an admin caller gives no way to connection data`() throws {
         let admin = try CallContext(caller: Self.admin, processID: 7, groupID: 8, actor: nil, tenantContext: nil)
         let web = try CallContext(caller: Self.web, processID: 7, groupID: 8, actor: nil, tenantContext: nil)
-        #expect(admin.scope(for: .tokensRead).roles == web.scope(for: .tokensRead).roles)
+        #expect(admin.scope(for: .tokensRead).capability == web.scope(for: .tokensRead).capability)
     }
 }

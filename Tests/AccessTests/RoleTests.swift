@@ -31,6 +31,11 @@ import Testing
         #expect(Capability.tokensRead.tenantRoles == ["service"])
     }
 
+    @Test func `owners govern tenants of a workspace by their role there, memberships also by one in the tenant`() {
+        #expect(Capability.tenantManage.workspaceRoles == ["owner"] && Capability.tenantManage.tenantRoles.isEmpty)
+        #expect(Capability.membershipManage.workspaceRoles == ["owner"] && Capability.membershipManage.tenantRoles == ["owner"])
+    }
+
     @Test(arguments: TenantRole.allCases)
     func `the role service is for services only, every other role for anybody`(role: TenantRole) throws {
         #expect(role.canBeHeld(by: try ActorID("user:alice")) == (role != .service))

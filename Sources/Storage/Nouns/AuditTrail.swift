@@ -49,13 +49,13 @@ extension Storage {
         case .tenant(let tenant):
             var parameters = Bindings(authority.actor)
             parameters.append(tenant)
-            parameters.append(authority.tenantRoles)
+            parameters.append(tenantRolesWith: authority.capability)
             filter.append(to: &parameters, after: position, pageSize: pageSize)
             return readPage(authority, (.listTenantAuditEvents, parameters), page)
         case .workspace(let workspace, let tenant):
             var parameters = Bindings(authority.actor)
             parameters.append(workspace)
-            parameters.append(authority.workspaceRoles)
+            parameters.append(workspaceRolesWith: authority.capability)
             filter.append(to: &parameters, after: position, pageSize: pageSize, looksAtRows: tenant != nil)
             parameters.append(tenant)
             parameters.append(authority.isAdminCaller)

@@ -17,7 +17,7 @@ extension Storage {
         let query = filter.digest(scope)
         let position = try PageToken.position(in: pageToken, of: query)
         // Without a tenant there is nobody to ask about one: the caller's ceiling alone refuses.
-        guard scope.tenant != nil || !scope.roles.isEmpty else { throw .refused(.capabilityMissing) }
+        guard scope.tenant != nil || scope.capability != nil else { throw .refused(.capabilityMissing) }
 
         let parameters = filter.parameters(scope, after: position, pageSize: pageSize)
         return readPage(scope, (filter.statement(scope), parameters)) { result throws(StorageError) in
@@ -46,7 +46,7 @@ extension ConnectionFilter {
     fileprivate func parameters(_ scope: TenantScope, after position: PagePosition, pageSize: Int) -> Bindings {
         let rowsLookedAt = looksAtRows ? max(Storage.rowsLookedAtMax, pageSize + 1) : pageSize + 1
         var parameters = Bindings(scope.actor)
-        parameters.append(scope.roles)
+        parameters.append(tenantRolesWith: scope.capability)
         parameters.append(scope.tenant ?? position.tenantID)
         parameters.append(position.moment)
         parameters.append(position.id)

@@ -79,7 +79,7 @@ extension Storage {
         let query = filter.digest(scope)
         let position = try PageToken.position(in: pageToken, of: query, start: .newest)
         // Without a tenant there is nobody to ask about one: the caller's ceiling alone refuses.
-        guard scope.tenant != nil || filter.connectionID != nil || !scope.roles.isEmpty else { throw .refused(.capabilityMissing) }
+        guard scope.tenant != nil || filter.connectionID != nil || scope.capability != nil else { throw .refused(.capabilityMissing) }
 
         let parameters = filter.parameters(scope, after: position, pageSize: pageSize)
         return readPage(scope, (filter.statement(scope), parameters)) { result throws(StorageError) in
@@ -99,7 +99,7 @@ extension RunFilter {
     fileprivate func parameters(_ scope: TenantScope, after position: PagePosition, pageSize: Int) -> Bindings {
         let looksAtRows = kind != nil || outcome != nil
         var parameters = Bindings(scope.actor)
-        parameters.append(scope.roles)
+        parameters.append(tenantRolesWith: scope.capability)
         if connectionID != nil {
             parameters.append(scope.tenant)
         } else {
