@@ -47,16 +47,17 @@ let package = Package(
         // The line of a call, from the wire to the database.
         .target(name: "Messages", dependencies: ["CMessages", "CProtobufC"], swiftSettings: strict),
         .target(name: "TTRPC", swiftSettings: house),
-        .target(name: "Transport", dependencies: ["TTRPC", "CLinux", nioCore, nioPosix], swiftSettings: house),
+        .target(name: "Clock", swiftSettings: house),
+        .target(name: "Transport", dependencies: ["TTRPC", "Clock", "CLinux", nioCore, nioPosix], swiftSettings: house),
         .target(name: "Access", swiftSettings: house),
         .target(name: "Redaction", swiftSettings: house),
-        .target(name: "Postgres", dependencies: ["CLibpq", "CLinux", logging], swiftSettings: strict + [lending]),
+        .target(name: "Postgres", dependencies: ["CLibpq", "CLinux", "Clock", logging], swiftSettings: strict + [lending]),
         .target(name: "EmbeddedPostgres", dependencies: ["CLinux", logging], swiftSettings: house),
         .target(
             name: "Storage", dependencies: ["Access", "Redaction", "Postgres", logging], exclude: ["Migrations", "Statements"],
             swiftSettings: house + [lending]),
         .target(
-            name: "Server", dependencies: ["Messages", "TTRPC", "Transport", "Access", "Redaction", "Postgres", "Storage", logging, yams],
+            name: "Server", dependencies: ["Messages", "TTRPC", "Clock", "Transport", "Access", "Redaction", "Postgres", "Storage", logging, yams],
             swiftSettings: house),
 
         // Programs.
@@ -78,7 +79,7 @@ let package = Package(
         .target(
             name: "TenonClient", dependencies: ["Messages", "TTRPC", "Transport", nioCore, nioPosix], path: "Clients/Swift/TenonClient",
             swiftSettings: house),
-        .target(name: "LoadTest", dependencies: ["TenonClient", "CLinux", histogram], swiftSettings: house),
+        .target(name: "LoadTest", dependencies: ["TenonClient", "Clock", "CLinux", histogram], swiftSettings: house),
 
         // Tests, by room; TestKit starts the built programs, MadeRow makes rows without a database.
         .target(
@@ -97,7 +98,7 @@ let package = Package(
             swiftSettings: house),
         .testTarget(name: "TTRPCTests", dependencies: ["TTRPC"], swiftSettings: house),
         .testTarget(
-            name: "TransportTests", dependencies: ["Transport", "TTRPC", "TenonClient", "Messages", "CLinux", nioCore, nioPosix],
+            name: "TransportTests", dependencies: ["Transport", "TTRPC", "Clock", "TenonClient", "Messages", "CLinux", nioCore, nioPosix],
             swiftSettings: house),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "CMessages"], swiftSettings: house),
         .testTarget(
@@ -109,14 +110,14 @@ let package = Package(
             swiftSettings: house),
         .testTarget(name: "RedactionTests", dependencies: ["Redaction", "RedactionInputs", "TestKit"], swiftSettings: house),
         .testTarget(name: "AccessTests", dependencies: ["Access"], swiftSettings: house),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "EmbeddedPostgres", logging], swiftSettings: house),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "Clock", "EmbeddedPostgres", logging], swiftSettings: house),
         .testTarget(name: "EmbeddedPostgresTests", dependencies: ["EmbeddedPostgres", logging], swiftSettings: house),
         .testTarget(
             name: "StorageTests", dependencies: ["TestKit", "Storage", "Access", "Redaction", "Postgres", "EmbeddedPostgres", logging],
             swiftSettings: house),
         .testTarget(
             name: "LoadTestTests",
-            dependencies: ["LoadTest", "TenonClient", "Messages", "Transport", "TTRPC", histogram, nioCore, nioPosix],
+            dependencies: ["LoadTest", "Clock", "TenonClient", "Messages", "Transport", "TTRPC", histogram, nioCore, nioPosix],
             swiftSettings: house),
         .testTarget(
             name: "ServerTests", dependencies: ["MadeRow", "Server", "Messages", "Transport", "TTRPC", "Access", "Postgres", "Storage"],

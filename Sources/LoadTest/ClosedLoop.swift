@@ -1,3 +1,4 @@
+internal import Clock
 internal import TenonClient
 
 /// A number of workers, each of which makes its next call when the last has come back.

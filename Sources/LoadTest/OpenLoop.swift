@@ -1,3 +1,4 @@
+internal import Clock
 internal import Synchronization
 internal import TenonClient
 
@@ -22,7 +23,7 @@ struct OpenLoop: Sendable {
     private func keepPace(_ callCount: Int) async -> Int {
         let outstanding = Outstanding(countMax: outstandingCountMax)
         let start = MonotonicTime.now
-        var dice = Dice(seed: start.nanoseconds)
+        var dice = Dice(seed: UInt64(bitPattern: start.nanoseconds))
         var number = 0
         while number < callCount, !target.stop.isPutUp {
             let due = intendedStart(of: number, from: start)
@@ -50,7 +51,7 @@ struct OpenLoop: Sendable {
     }
 
     private func intendedStart(of number: Int, from start: MonotonicTime) -> MonotonicTime {
-        MonotonicTime(nanoseconds: start.nanoseconds + UInt64(Double(number) / callsPerSecond * 1e9))
+        start + Int64(Double(number) / callsPerSecond * 1e9)
     }
 
     /// One call of the schedule.

@@ -1,3 +1,5 @@
+internal import Clock
+
 /// One segment on its way. The caller makes it and hands it over by submitting it.
 ///
 /// Invariant for Sendable: until it is submitted only the caller touches it, afterwards only the pool's driver, under its lock, except for
@@ -9,7 +11,7 @@ final class Job: @unchecked Sendable {
     enum Stage { case waiting, sent, answered }
 
     let segment: Segment
-    let deadline: ContinuousClock.Instant?
+    let deadline: MonotonicTime?
     let kind: SessionKind
     /// The id it looks up, if several of its kind can be one statement.
     let key: RowKey?
@@ -38,7 +40,7 @@ final class Job: @unchecked Sendable {
     var lossCount = 0
 
     init(
-        _ segment: Segment, until deadline: ContinuousClock.Instant? = nil, on loop: (any CallerLoop)? = nil,
+        _ segment: Segment, until deadline: MonotonicTime? = nil, on loop: (any CallerLoop)? = nil,
         completion: @escaping @Sendable (Answer) -> Void
     ) {
         self.segment = segment

@@ -1,3 +1,4 @@
+internal import Clock
 import Logging
 
 /// The sessions of one kind and the segments that wait for them.
@@ -11,7 +12,7 @@ final class Lane {
     private var isOpen = true
 
     /// Since when no session has been ready; nil while one is.
-    private(set) var downSince: ContinuousClock.Instant?
+    private(set) var downSince: MonotonicTime?
 
     init(
         _ kind: SessionKind, _ configuration: PoolConfiguration, _ statements: [Statement], _ outbox: Outbox, _ watch: Watch,
@@ -40,7 +41,7 @@ final class Lane {
     }
 
     /// Sends as much as the sessions have room for. What finds no room waits, and so gathers to larger batches.
-    func dispatch(_ now: ContinuousClock.Instant) {
+    func dispatch(_ now: MonotonicTime) {
         if !isOpen { refuseWaiting(.unavailable("the session pool is shutting down")) }
         while let session = freest(), let first = popWaiting() {
             let segments = kind.onlyReads ? takeBatch(first) : [first]
@@ -111,13 +112,13 @@ final class Lane {
     // MARK: - Down
 
     /// When waiting for a session to come back ends.
-    var unavailableAt: ContinuousClock.Instant? { waiting.isEmpty ? nil : downSince.map { $0 + configuration.unavailableAfter } }
+    var unavailableAt: MonotonicTime? { waiting.isEmpty ? nil : downSince.map { $0 + configuration.unavailableAfter } }
 
-    func noteSessions(_ now: ContinuousClock.Instant) {
+    func noteSessions(_ now: MonotonicTime) {
         downSince = sessions.contains(where: \.isReady) ? nil : downSince ?? now
     }
 
-    func refuseIfUnavailable(_ now: ContinuousClock.Instant) {
+    func refuseIfUnavailable(_ now: MonotonicTime) {
         guard let unavailableAt, sessions.isEmpty || unavailableAt <= now else { return }
         refuseWaiting(.unavailable(lastFailure))
     }

@@ -1,3 +1,4 @@
+internal import Clock
 import Logging
 import Synchronization
 
@@ -16,20 +17,19 @@ final class PoolDriver {
     private let outbox = Outbox()
     private let lanes: [Lane]
     private let sessions: [Session]
-    private let clock = ContinuousClock()
 
     private var submitted: [Job] = []
     private var isStarted = false
-    private var closesAt: ContinuousClock.Instant?
+    private var closesAt: MonotonicTime?
 
     /// When a session wants to be looked after, unless one changes before.
-    private var nextSessionTimer: ContinuousClock.Instant?
+    private var nextSessionTimer: MonotonicTime?
 
     /// No deadline passes before this; nil when nobody has one.
-    private var nextDeadline: ContinuousClock.Instant?
+    private var nextDeadline: MonotonicTime?
 
     /// When the thread, asleep, wakes by itself; nil: never.
-    private var wakesAt: ContinuousClock.Instant?
+    private var wakesAt: MonotonicTime?
 
     init(_ pool: SessionPool, _ watch: Watch) {
         self.pool = pool
@@ -40,7 +40,7 @@ final class PoolDriver {
 
     /// The thread's part: looks after the sessions of which the watch says that something has come, and does what is due.
     func takeTurn(_ ready: [Int]) -> Turn {
-        let now = clock.now
+        let now = MonotonicTime.now
         for number in ready {
             let (kind, index) = Lane.place(ofWatchNumber: number)
             lanes[kind].sessions[index].advance(now)
@@ -58,7 +58,7 @@ final class PoolDriver {
 
     /// A caller's part, while the thread sleeps. True: there is more to do than to send, for which the thread is to be woken.
     func sendSubmitted() -> Bool {
-        let now = clock.now
+        let now = MonotonicTime.now
         takeSubmitted(now)
         for lane in lanes { lane.dispatch(now) }
         publish { _ in }
@@ -69,7 +69,7 @@ final class PoolDriver {
     // MARK: - Callers
 
     /// Takes what has come in.
-    private func takeSubmitted(_ now: ContinuousClock.Instant) {
+    private func takeSubmitted(_ now: MonotonicTime) {
         let isClosing = publish { inbox in
             swap(&inbox.submitted, &submitted)
             for job in inbox.withdrawn where job.stage == .waiting {
@@ -123,14 +123,14 @@ final class PoolDriver {
 
     // MARK: - Timers
 
-    private func runTimers(_ now: ContinuousClock.Instant) {
+    private func runTimers(_ now: MonotonicTime) {
         if let nextDeadline, nextDeadline <= now { sweepDeadlines(now) }
         if let closesAt, closesAt <= now { for session in sessions { session.close(now) } }
         if outbox.takeSessionChange() || nextSessionTimer.map({ $0 <= now }) ?? false { lookAfterSessions(now) }
         for lane in lanes where lane.downSince != nil { lane.refuseIfUnavailable(now) }
     }
 
-    private func lookAfterSessions(_ now: ContinuousClock.Instant) {
+    private func lookAfterSessions(_ now: MonotonicTime) {
         let mayConnect = closesAt == nil
         for session in sessions { session.runTimers(now, mayConnect: mayConnect) }
         for lane in lanes { lane.noteSessions(now) }
@@ -140,7 +140,7 @@ final class PoolDriver {
     }
 
     /// Answers what is late, forgets what has been answered while it waited, and finds the next deadline.
-    private func sweepDeadlines(_ now: ContinuousClock.Instant) {
+    private func sweepDeadlines(_ now: MonotonicTime) {
         nextDeadline = nil
         for lane in lanes {
             lane.forEachUnanswered { job in
@@ -157,19 +157,18 @@ final class PoolDriver {
         }
     }
 
-    private var nextTimer: ContinuousClock.Instant? {
+    private var nextTimer: MonotonicTime? {
         var next = nextDeadline
-        func consider(_ instant: ContinuousClock.Instant?) { if let instant { next = min(next ?? instant, instant) } }
+        func consider(_ instant: MonotonicTime?) { if let instant { next = min(next ?? instant, instant) } }
         consider(closesAt)
         consider(nextSessionTimer)
         for lane in lanes { consider(lane.unavailableAt) }
         return next
     }
 
-    private func millisecondsUntil(_ instant: ContinuousClock.Instant?, _ now: ContinuousClock.Instant) -> Int32 {
+    private func millisecondsUntil(_ instant: MonotonicTime?, _ now: MonotonicTime) -> Int32 {
         guard let instant else { return -1 }
-        let (seconds, attoseconds) = (instant - now).components
-        return Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
+        return Int32(clamping: instant.nanoseconds(since: now) / 1_000_000 + 1)
     }
 
     // MARK: - Start and end
@@ -188,13 +187,13 @@ final class PoolDriver {
 
     /// From here on only what has been sent goes on.
     private func beginClosing() {
-        closesAt = clock.now + pool.configuration.shutdownGrace
+        closesAt = MonotonicTime.now + pool.configuration.shutdownGrace
         for lane in lanes { lane.close() }
     }
 
     /// The last thing that is done.
     func close() {
-        for session in sessions { session.close(clock.now) }
+        for session in sessions { session.close(MonotonicTime.now) }
         for job in outbox.takeAgain() { outbox.answer(job, .failure(.unavailable("the session pool is shutting down"))) }
         countSessions()
         let (startWaiter, shutdownWaiters) = pool.inbox.withLock { inbox in

@@ -1,3 +1,4 @@
+internal import Clock
 import CLibpq
 import Glibc
 import Logging
@@ -7,9 +8,9 @@ import Logging
 /// The class is the owner of a `PGconn`; only the pool's driver touches it.
 @safe final class Session {
     private enum State {
-        case down(until: ContinuousClock.Instant)
-        case connecting(wantsToWrite: Bool, until: ContinuousClock.Instant)
-        case preparing(until: ContinuousClock.Instant)
+        case down(until: MonotonicTime)
+        case connecting(wantsToWrite: Bool, until: MonotonicTime)
+        case preparing(until: MonotonicTime)
         case ready
     }
 
@@ -29,7 +30,7 @@ import Logging
             awaitEvents()
         }
     }
-    private var readySince: ContinuousClock.Instant?
+    private var readySince: MonotonicTime?
     private(set) var failureCount = 0
     private(set) var lastFailure: String?
 
@@ -37,7 +38,7 @@ import Logging
     private var nullCount = 0
     private var setupResultCount = 0
     private var hasUnsentOutput = false { didSet { if hasUnsentOutput != oldValue { awaitEvents() } } }
-    private var lastProgress: ContinuousClock.Instant
+    private var lastProgress: MonotonicTime
 
     /// It gets nothing new; once idle it is left (and connected again), or its statements are prepared again.
     private var isRetiring = false
@@ -58,7 +59,7 @@ import Logging
         var logger = logger
         logger[metadataKey: "session"] = "\(kind)-\(number)"
         self.logger = logger
-        let now = ContinuousClock.now
+        let now = MonotonicTime.now
         state = .down(until: now)
         lastProgress = now
     }
@@ -99,7 +100,7 @@ import Logging
     }
 
     /// Something that `awaitEvents` asked for has come.
-    func advance(_ now: ContinuousClock.Instant) {
+    func advance(_ now: MonotonicTime) {
         switch state {
         case .down: break
         case .connecting(_, let until): continueConnecting(until, now)
@@ -109,7 +110,7 @@ import Logging
         }
     }
 
-    func nextTimer(_ now: ContinuousClock.Instant, mayConnect: Bool) -> ContinuousClock.Instant? {
+    func nextTimer(_ now: MonotonicTime, mayConnect: Bool) -> MonotonicTime? {
         switch state {
         case .down(let until): mayConnect ? until : nil
         case .connecting(_, let until), .preparing(let until): until
@@ -118,7 +119,7 @@ import Logging
         }
     }
 
-    func runTimers(_ now: ContinuousClock.Instant, mayConnect: Bool) {
+    func runTimers(_ now: MonotonicTime, mayConnect: Bool) {
         guard let due = nextTimer(now, mayConnect: mayConnect), due <= now else { return }
         switch state {
         case .down: startConnecting(now)
@@ -136,7 +137,7 @@ import Logging
 
     // MARK: - Connecting
 
-    private func startConnecting(_ now: ContinuousClock.Instant) {
+    private func startConnecting(_ now: MonotonicTime) {
         let until = now + configuration.connectTimeout
         unsafe connection = unsafe Libpq.startConnecting(configuration.url)
         // As if PQconnectPoll had last said "writing" (libpq manual, PQconnectStartParams).
@@ -148,7 +149,7 @@ import Logging
         unsafe PQsetNoticeReceiver(connection, logNotice, Unmanaged.passUnretained(self).toOpaque())
     }
 
-    private func continueConnecting(_ until: ContinuousClock.Instant, _ now: ContinuousClock.Instant) {
+    private func continueConnecting(_ until: MonotonicTime, _ now: MonotonicTime) {
         guard let connection = unsafe connection else { return }
         switch unsafe PQconnectPoll(connection) {
         case PGRES_POLLING_READING: state = .connecting(wantsToWrite: false, until: until)
@@ -163,7 +164,7 @@ import Logging
     }
 
     /// Settings and all statements in one pipeline; the same again when the statements have gone stale.
-    private func prepare(_ now: ContinuousClock.Instant) {
+    private func prepare(_ now: MonotonicTime) {
         guard let connection = unsafe connection else { return }
         mustPrepareAgain = false
         state = .preparing(until: now + configuration.connectTimeout)
@@ -186,7 +187,7 @@ import Logging
     }
 
     /// Prepares again as soon as nothing is in flight.
-    func renewStatements(_ now: ContinuousClock.Instant) {
+    func renewStatements(_ now: MonotonicTime) {
         guard isReady else { return }
         if isIdle { prepare(now) } else { mustPrepareAgain = true }
     }
@@ -212,7 +213,7 @@ import Logging
         return settings
     }
 
-    private func receiveSetup(_ result: OpaquePointer?, _ now: ContinuousClock.Instant) {
+    private func receiveSetup(_ result: OpaquePointer?, _ now: MonotonicTime) {
         defer { unsafe PQclear(result) }
         switch unsafe PQresultStatus(result) {
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK: setupResultCount += 1
@@ -231,7 +232,7 @@ import Logging
     // MARK: - Sending
 
     /// Hands the segment's statements to libpq; `sync` must follow.
-    func send(_ job: Job, _ now: ContinuousClock.Instant) {
+    func send(_ job: Job, _ now: MonotonicTime) {
         guard let connection = unsafe connection, isReady else { return job.group.forEach(outbox.sendAgain) }
         if isIdle { lastProgress = now }
         job.stage = .sent
@@ -252,7 +253,7 @@ import Logging
     }
 
     /// Ends the batch: from here on its outcome is the server's.
-    func sync(_ now: ContinuousClock.Instant) {
+    func sync(_ now: MonotonicTime) {
         guard let connection = unsafe connection, isReady else { return }
         // First, so that a failure on the way counts as sent.
         pipeline.endBatch()
@@ -261,7 +262,7 @@ import Logging
         flush(now)
     }
 
-    private func flush(_ now: ContinuousClock.Instant) {
+    private func flush(_ now: MonotonicTime) {
         guard let connection = unsafe connection else { return }
         switch unsafe PQflush(connection) {
         case 0: hasUnsentOutput = false
@@ -272,7 +273,7 @@ import Logging
 
     // MARK: - Receiving
 
-    private func receive(_ now: ContinuousClock.Instant) {
+    private func receive(_ now: MonotonicTime) {
         guard let connection = unsafe connection else { return }
         let isAlive = unsafe PQconsumeInput(connection) == 1
         lastProgress = now
@@ -297,7 +298,7 @@ import Logging
         }
     }
 
-    private func take(_ result: OpaquePointer?, _ now: ContinuousClock.Instant) {
+    private func take(_ result: OpaquePointer?, _ now: MonotonicTime) {
         guard let result = unsafe result else {
             nullCount += 1
             // One NULL ends a statement; more than that is libpq's way to say that nothing will come any more.
@@ -340,7 +341,7 @@ import Logging
         job.take(ResultSet(rows, onlyRow: keys.firstIndex(of: key)))
     }
 
-    private func takeError(_ result: OpaquePointer, _ now: ContinuousClock.Instant) {
+    private func takeError(_ result: OpaquePointer, _ now: MonotonicTime) {
         defer { unsafe PQclear(result) }
         guard let rejection = unsafe Libpq.rejection(result, statementName: pipeline.currentStatement?.name) else {
             return lose(unsafe connection.map { unsafe Libpq.errorLine($0) } ?? "session lost", now)
@@ -408,7 +409,7 @@ import Logging
     /// Closes the channel, settles what was in flight and plans the next attempt.
     ///
     /// `endedByServer`: the server said so itself, in order, so nothing behind the oldest segment has run.
-    func lose(_ reason: String, _ now: ContinuousClock.Instant, endedByServer: Bool = false) {
+    func lose(_ reason: String, _ now: MonotonicTime, endedByServer: Bool = false) {
         if isDown { return }
         unsafe PQfinish(connection)
         unsafe connection = nil
@@ -420,7 +421,7 @@ import Logging
     }
 
     /// For good, at the end of the pool.
-    func close(_ now: ContinuousClock.Instant) {
+    func close(_ now: MonotonicTime) {
         isClosing = true
         lose("the session pool is shutting down", now)
     }
@@ -436,7 +437,7 @@ import Logging
         }
     }
 
-    private func planReconnect(_ reason: String, _ now: ContinuousClock.Instant) {
+    private func planReconnect(_ reason: String, _ now: MonotonicTime) {
         if let readySince {
             outbox.counters.reconnects += 1
             if now - readySince > .seconds(1) { failureCount = 0 }

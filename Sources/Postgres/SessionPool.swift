@@ -1,3 +1,4 @@
+package import Clock
 import CLinux
 import Glibc
 package import Logging
@@ -36,7 +37,7 @@ package final class SessionPool: Sendable {
     /// Runs one segment and gives one result per step. When a write returns it has been committed.
     ///
     /// - Parameter deadline: when the caller stops waiting; nil: as late as the sessions' statement timeout allows.
-    package func run(_ segment: Segment, until deadline: ContinuousClock.Instant? = nil) async throws(StorageFault) -> [ResultSet] {
+    package func run(_ segment: Segment, until deadline: MonotonicTime? = nil) async throws(StorageFault) -> [ResultSet] {
         let waiter = Waiter()
         let job = Job(segment, until: deadline) { waiter.resume($0) }
         let answer = await withTaskCancellationHandler {
@@ -52,7 +53,7 @@ package final class SessionPool: Sendable {
 
     /// The same for callers that do not wait: they go on in `completion`, once, on `loop` or, if it could not be taken in, before this returns.
     package func run(
-        _ segment: Segment, until deadline: ContinuousClock.Instant?, on loop: any CallerLoop,
+        _ segment: Segment, until deadline: MonotonicTime?, on loop: any CallerLoop,
         _ completion: @escaping @Sendable (Result<[ResultSet], StorageFault>) -> Void
     ) -> PendingSegment {
         let job = Job(segment, until: deadline, on: loop, completion: completion)

@@ -1,4 +1,5 @@
 internal import Access
+internal import Clock
 package import Logging
 internal import Messages
 package import Storage
@@ -55,7 +56,7 @@ package struct TenonService: CallService {
         } catch {
             refuse(call, method, error)
         }
-        if let method { statistics.answered(method, after: .now - call.arrival) }
+        if let method { statistics.answered(method, afterNS: MonotonicTime.now.nanoseconds(since: call.arrival)) }
     }
 
     /// Ends a call that was not answered at once. A nil error: it was by now.
@@ -70,7 +71,7 @@ package struct TenonService: CallService {
             refuse(call, method, error, requestID: requestID)
         }
         entry.endCall()
-        statistics.answered(method, after: .now - call.arrival)
+        statistics.answered(method, afterNS: MonotonicTime.now.nanoseconds(since: call.arrival))
     }
 
     /// - Parameter requestID: for the log; the request itself may be gone.

@@ -1,14 +1,15 @@
+internal import Clock
 internal import NIOCore
 
 /// The one timer of a channel. It is set to the earliest moment something may be due and, when it rings, set again: most moments pass
 /// without anything to do, so a call costs no timer.
 struct Alarm {
-    private var instant: ContinuousClock.Instant?
+    private var instant: MonotonicTime?
     private var callback: NIOScheduledCallback?
 
     /// Rings at `wanted` or earlier.
     mutating func set(
-        for wanted: ContinuousClock.Instant, on eventLoop: any EventLoop, handler: some NIOScheduledCallbackHandler & Sendable
+        for wanted: MonotonicTime, on eventLoop: any EventLoop, handler: some NIOScheduledCallbackHandler & Sendable
     ) {
         if let instant, instant <= wanted { return }
         callback?.cancel()

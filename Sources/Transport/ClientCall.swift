@@ -1,17 +1,18 @@
+package import Clock
 internal import NIOCore
 internal import TTRPC
 
 /// What one call asks for, packed and with a deadline that runs already.
 package struct ClientRequest: Sendable {
-    let deadline: ContinuousClock.Instant
+    let deadline: MonotonicTime
     /// When half of its time is over.
-    let halfTime: ContinuousClock.Instant
+    let halfTime: MonotonicTime
     /// The body of its frame, but for the timeout.
     let body: ByteBuffer
 
     /// `write` appends exactly `payloadByteCount` bytes. Nil when the request would exceed 1 MiB.
     package init?(
-        service: String, method: String, metadata: [(String, String)] = [], timeout: Duration, since start: ContinuousClock.Instant = .now,
+        service: String, method: String, metadata: [(String, String)] = [], timeout: Duration, since start: MonotonicTime = .now,
         payloadByteCount: Int, _ write: (inout OutputRawSpan) -> Void
     ) {
         deadline = start + timeout
@@ -32,9 +33,9 @@ typealias ClientReply = Result<ByteBuffer, ClientTransportError>
 final class ClientCall: @unchecked Sendable {
     // Invariant of @unchecked Sendable: everything is only touched under the lock of ClientState; the continuation is taken out exactly once.
     /// When the caller stops waiting; for a call that was given up, when its id is free even without a reply.
-    var deadline: ContinuousClock.Instant
+    var deadline: MonotonicTime
     /// Who has waited until here has waited for too long: see `ClientState`.
-    let halfTime: ContinuousClock.Instant
+    let halfTime: MonotonicTime
     /// What is to be sent; nil when it is on its way to the socket or nobody waits any more.
     private var body: ByteBuffer?
     /// Whether the server may have seen it.
@@ -57,7 +58,7 @@ final class ClientCall: @unchecked Sendable {
     }
 
     /// Appends its frame, with what is left of its time.
-    func send(as streamID: UInt32, at now: ContinuousClock.Instant, into output: inout ByteBuffer) {
+    func send(as streamID: UInt32, at now: MonotonicTime, into output: inout ByteBuffer) {
         guard let body else { return }
         let frame = RequestFrame(
             streamID: streamID, bodyByteCount: body.readableBytes, timeoutNanoseconds: (deadline - now).wholeNanoseconds)

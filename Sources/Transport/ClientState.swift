@@ -1,3 +1,4 @@
+internal import Clock
 internal import NIOCore
 internal import TTRPC
 
@@ -31,7 +32,7 @@ struct ClientState {
     private let firstStreamID: UInt32
     private var nextStreamID: UInt32
     private var isFlushWanted = false
-    private var earliestDeadline: ContinuousClock.Instant?
+    private var earliestDeadline: MonotonicTime?
 
     /// Calls that may wait while 256 are open, the server does not read, or the channel is being connected.
     private static let waitingCountMax = 65_536
@@ -82,13 +83,13 @@ struct ClientState {
     struct Output {
         var bytes = ByteBuffer()
         /// When to look at the deadlines.
-        var deadline: ContinuousClock.Instant?
+        var deadline: MonotonicTime?
         /// Whether one write was not enough.
         var hasMore = false
     }
 
     /// Starts the calls whose turn it is, if `mayWrite`: whatever is returned must be written.
-    mutating func takeOutput(mayWrite: Bool, _ now: ContinuousClock.Instant) -> Output {
+    mutating func takeOutput(mayWrite: Bool, _ now: MonotonicTime) -> Output {
         isFlushWanted = false
         var output = Output(deadline: earliestDeadline)
         guard mayWrite, phase == .open, !waiting.isEmpty else { return output }
@@ -105,7 +106,7 @@ struct ClientState {
     }
 
     /// The newest waiting call while the oldest one has less than half of its time left, else the oldest.
-    private mutating func takeNext(_ now: ContinuousClock.Instant) -> ClientCall? {
+    private mutating func takeNext(_ now: MonotonicTime) -> ClientCall? {
         guard let oldest = waiting.first else { return nil }
         let isOverdue = oldest.isAwaited && oldest.halfTime <= now && now < oldest.deadline
         return isOverdue ? waiting.removeLast() : waiting.removeFirst()
@@ -153,9 +154,9 @@ struct ClientState {
 
     /// Ends the wait of everybody whose deadline has passed. That is a look at every call, so the next one comes some time later, the later the more
     /// calls there are: else a client that asks for more than it gets would do nothing else.
-    mutating func expire(_ now: ContinuousClock.Instant) -> (wakes: [Wake], next: ContinuousClock.Instant?) {
+    mutating func expire(_ now: MonotonicTime) -> (wakes: [Wake], next: MonotonicTime?) {
         var wakes: [Wake] = []
-        var next: ContinuousClock.Instant?
+        var next: MonotonicTime?
         func look(_ call: ClientCall) {
             if call.deadline <= now, let continuation = call.settle() {
                 wakes.append(Wake(continuation: continuation, reply: .failure(.deadlineExceeded(mayHaveRun: call.isSent))))

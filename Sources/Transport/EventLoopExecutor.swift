@@ -1,3 +1,4 @@
+package import Clock
 package import NIOCore
 internal import Synchronization
 
@@ -50,7 +51,7 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {
     }
 
     /// The same at that moment or, if it has passed, soon.
-    package func execute(at moment: ContinuousClock.Instant, _ burst: @escaping @Sendable () -> Void) {
+    package func execute(at moment: MonotonicTime, _ burst: @escaping @Sendable () -> Void) {
         let rest = moment - .now
         guard rest > .zero else { return execute(burst) }
         eventLoop.scheduleTask(in: TimeAmount(rest)) { self.burst(burst) }

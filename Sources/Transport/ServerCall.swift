@@ -1,3 +1,4 @@
+package import Clock
 internal import NIOCore
 package import TTRPC
 
@@ -11,9 +12,9 @@ package final class ServerCall: @unchecked Sendable {
     /// What is asked for: offsets into the body.
     package let envelope: RequestEnvelope
     /// When the frame arrived.
-    package let arrival: ContinuousClock.Instant
+    package let arrival: MonotonicTime
     /// When the answer becomes worthless: counted from the arrival of the frame.
-    package let deadline: ContinuousClock.Instant
+    package let deadline: MonotonicTime
 
     let streamID: UInt32
     private let channel: ServerChannel
@@ -25,7 +26,7 @@ package final class ServerCall: @unchecked Sendable {
     /// What it waits for, for as long as somebody waits for the answer.
     private var awaited: (any Withdrawable)?
 
-    init(channel: ServerChannel, streamID: UInt32, envelope: RequestEnvelope, body: ByteBuffer, deadline: ContinuousClock.Instant) {
+    init(channel: ServerChannel, streamID: UInt32, envelope: RequestEnvelope, body: ByteBuffer, deadline: MonotonicTime) {
         self.peer = channel.peer
         arrival = channel.arrival
         self.channel = channel

@@ -1,3 +1,4 @@
+internal import Clock
 internal import NIOCore
 internal import TTRPC
 
@@ -30,12 +31,12 @@ final class ServerChannel: ChannelInboundHandler, BurstWriter, @unchecked Sendab
     var isInputClosed = false
     var isProcessing = false
     /// When the oldest unfinished frame began to arrive.
-    var partialSince: ContinuousClock.Instant?
+    var partialSince: MonotonicTime?
     /// When the bytes at hand arrived.
-    var arrival = ContinuousClock.now
+    var arrival = MonotonicTime.now
     /// Whether the peer is read, and since when: before that, it was not the peer who was late.
     var isReading = true
-    var readingSince = ContinuousClock.now
+    var readingSince = MonotonicTime.now
 
     // Calls. The service may still be at one whose deadline has passed: what it asked of others runs on.
     var open = OpenStreams<ServerCall>()

@@ -1,15 +1,16 @@
+internal import Clock
 internal import NIOCore
 
 /// What happens because time passes.
 extension ServerChannel: NIOScheduledCallbackHandler {
-    func wake(at instant: ContinuousClock.Instant) {
+    func wake(at instant: MonotonicTime) {
         alarm.set(for: instant, on: eventLoop, handler: self)
     }
 
     func handleScheduledCallback(eventLoop: some EventLoop) {
         alarm.clear()
         guard let context, context.channel.isActive else { return }
-        let now = ContinuousClock.now
+        let now = MonotonicTime.now
         loop.executor.burst {
             expireCalls(now)
             checkInput(now)
@@ -17,8 +18,8 @@ extension ServerChannel: NIOScheduledCallbackHandler {
         }
     }
 
-    private func expireCalls(_ now: ContinuousClock.Instant) {
-        var next: ContinuousClock.Instant?
+    private func expireCalls(_ now: MonotonicTime) {
+        var next: MonotonicTime?
         var expired: [ServerCall] = []
         open.forEach { call in
             if call.deadline <= now {
@@ -38,7 +39,7 @@ extension ServerChannel: NIOScheduledCallbackHandler {
         if let next { wake(at: next) }
     }
 
-    private func checkInput(_ now: ContinuousClock.Instant) {
+    private func checkInput(_ now: MonotonicTime) {
         guard let partialSince, isReading, !isClosing else { return }
         let due = max(partialSince, readingSince) + configuration.partialFrameTimeout
         if due > now { return wake(at: due) }
@@ -46,7 +47,7 @@ extension ServerChannel: NIOScheduledCallbackHandler {
         closeAtOnce()
     }
 
-    private func checkOutput(_ now: ContinuousClock.Instant) {
+    private func checkOutput(_ now: MonotonicTime) {
         guard let stall else { return }
         let due = stall.since + configuration.outputTimeout
         if due > now { return wake(at: due) }

@@ -1,3 +1,4 @@
+internal import Clock
 internal import NIOCore
 internal import TTRPC
 
@@ -122,9 +123,9 @@ extension ServerChannel {
         }
     }
 
-    /// How long a call may take; negative when its time is over already.
-    private func allowance(_ timeoutNanoseconds: Int64) -> Duration {
-        timeoutNanoseconds == 0 ? configuration.timeoutDefault : min(.nanoseconds(timeoutNanoseconds), configuration.timeoutMax)
+    /// How many nanoseconds a call may take; negative when its time is over already.
+    private func allowance(_ timeoutNanoseconds: Int64) -> Int64 {
+        timeoutNanoseconds == 0 ? loop.timeoutDefaultNS : min(timeoutNanoseconds, loop.timeoutMaxNS)
     }
 
     private func refuse(_ streamID: UInt32, _ refusal: TransportRefusal) {

@@ -1,9 +1,10 @@
+internal import Clock
 internal import NIOCore
 internal import TTRPC
 
 /// Since when nobody reads a channel's output, and how much had been read then.
 struct OutputStall {
-    var since: ContinuousClock.Instant
+    var since: MonotonicTime
     var writtenByteCount: Int
 }
 

@@ -1,3 +1,4 @@
+internal import Clock
 internal import NIOCore
 
 /// What the channels of one event loop share. Only touched on that loop.
@@ -8,6 +9,9 @@ final class ServerLoop: @unchecked Sendable {
     let configuration: ServerConfiguration
     let service: any CallService
     let admissions: Admissions
+    /// The configuration's bounds on the time of a call, which every call needs, in nanoseconds.
+    let timeoutDefaultNS: Int64
+    let timeoutMaxNS: Int64
 
     var counters = TransportCounters()
     var isDraining = false
@@ -21,6 +25,8 @@ final class ServerLoop: @unchecked Sendable {
         self.configuration = configuration
         self.service = service
         self.admissions = admissions
+        timeoutDefaultNS = configuration.timeoutDefault.nanoseconds
+        timeoutMaxNS = configuration.timeoutMax.nanoseconds
     }
 
     func add(_ channel: ServerChannel) {

@@ -1,3 +1,4 @@
+import Clock
 import FoundationEssentials
 import Postgres
 import Synchronization

@@ -1,3 +1,4 @@
+import Clock
 import NIOCore
 import Synchronization
 import TTRPC
@@ -49,7 +50,7 @@ private final class Scene {
     }
 
     private let client = Client()
-    private var now = ContinuousClock.now
+    private var now = MonotonicTime.now
     /// By the calls' numbers.
     private var callers: [Task<ClientReply, Never>] = []
     /// What the server has not answered, oldest first.
@@ -62,7 +63,7 @@ private final class Scene {
     func ticks(_ count: Int, calls: Int, answers: Int) throws -> Int {
         var succeededCount = 0
         for _ in 0..<count {
-            now += .milliseconds(50)
+            now = now + .milliseconds(50)
             for _ in 0..<calls { try call() }
             for wake in client.state.withLock({ $0.expire(now).wakes }) { wake.continuation.resume(returning: wake.reply) }
             try send()

@@ -18,8 +18,8 @@ final class CallStatistics: Sendable {
 
     private let state = Mutex(State())
 
-    /// A call was answered, well or not, so long after its frame had arrived.
-    func answered(_ method: Method, after duration: Duration) {
+    /// A call was answered, well or not, so many nanoseconds after its frame had arrived.
+    func answered(_ method: Method, afterNS duration: UInt64) {
         state.withLock { $0.durations[method.rawValue].count(duration) }
     }
 
