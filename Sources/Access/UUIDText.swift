@@ -4,23 +4,19 @@ extension UUID {
     /// Reads 8-4-4-4-12 hexadecimal digits in any case; nil for anything else. Foundation's own reader scans with C formats, which is slower
     /// than the rest of a call's decoding and lets signs and blanks pass.
     package init?(text: String) {
-        let bytes = text.utf8Span.span
-        guard bytes.count == 36 else { return nil }
-        var (high, low): (UInt64, UInt64) = (0, 0)
-        for position in bytes.indices {
-            if position == 8 || position == 13 || position == 18 || position == 23 {
-                guard bytes[position] == UInt8(ascii: "-") else { return nil }
-            } else {
-                guard let digit = Self.value(ofDigit: bytes[position]) else { return nil }
-                (high, low) = (high << 4 | low >> 60, low << 4 | UInt64(digit))
-            }
+        let bytes = text.utf8Span.span.bytes
+        guard bytes.byteCount == 36 else { return nil }
+        for hyphen in [8, 13, 18, 23] {
+            guard bytes.unsafeLoad(fromByteOffset: hyphen, as: UInt8.self) == UInt8(ascii: "-") else { return nil }
         }
-        func byte(_ index: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: index < 8 ? high >> (56 - 8 * index) : low >> (120 - 8 * index)) }
-        self.init(
-            uuid: (
-                byte(0), byte(1), byte(2), byte(3), byte(4), byte(5), byte(6), byte(7),
-                byte(8), byte(9), byte(10), byte(11), byte(12), byte(13), byte(14), byte(15)
-            ))
+        func eight(_ first: Int, _ second: Int) -> UInt64 {
+            let first = UInt64(UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: first, as: UInt32.self)))
+            return first | UInt64(UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: second, as: UInt32.self))) << 32
+        }
+        guard let first = Self.word(eight(0, 4)), let second = Self.word(eight(9, 14)), let third = Self.word(eight(19, 24)),
+            let fourth = Self.word(eight(28, 32))
+        else { return nil }
+        self.init(uuid: unsafeBitCast([first, second, third, fourth] as InlineArray<4, UInt32>, to: uuid_t.self))
     }
 
     /// The id as the contract has it: lower case.
@@ -62,12 +58,14 @@ extension UUID {
         return (digits + 0x3030_3030_3030_3030 + letters * 0x27).littleEndian
     }
 
-    private static func value(ofDigit byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
+    /// The reverse, capitals taken, too; nil if one of them is no digit, which shows when the bytes are written as digits again.
+    private static func word(_ digits: UInt64) -> UInt32? {
+        // The bit 0x40 is set in letters alone, and 0x20 besides it makes them small.
+        let letters = digits >> 6 & 0x0101_0101_0101_0101
+        var nibbles = (digits & 0x0F0F_0F0F_0F0F_0F0F) + letters * 9
+        nibbles = (nibbles << 4 | nibbles >> 8) & 0x00FF_00FF_00FF_00FF
+        nibbles = (nibbles | nibbles >> 8) & 0x0000_FFFF_0000_FFFF
+        let word = UInt32(truncatingIfNeeded: nibbles | nibbles >> 16).littleEndian
+        return Self.digits(word) == (digits | letters << 5).littleEndian ? word : nil
     }
 }

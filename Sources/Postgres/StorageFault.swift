@@ -15,8 +15,8 @@ package enum StorageFault: Error, Sendable, Hashable {
     /// A write was sent and the session was lost before the commit was confirmed.
     case outcomeUnknown
 
-    /// The server refused the segment and rolled it back.
-    case rejected(SQLRejection)
+    /// The server refused the segment and rolled it back. Indirect, so that every answer is small that is none of these.
+    indirect case rejected(SQLRejection)
 
     /// A result is not of the shape that the caller expects (a bug on one side). The segment itself ran.
     case unexpectedResult(String)

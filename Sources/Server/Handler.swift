@@ -2,25 +2,6 @@ internal import Access
 package import Messages
 internal import Storage
 
-/// Where a call stands before anybody has asked whether it may come in.
-package struct Door: Sendable {
-    let caller: Caller
-    let processID: Int32
-    let groupID: UInt32
-    /// `tenon-actor` as it was sent.
-    let actor: String?
-    /// `tenon-tenant` as it was sent.
-    let tenantContext: String?
-    /// `request-id`, checked.
-    let requestID: String?
-
-    /// Lets the call in, if the caller may speak for the actor.
-    fileprivate func pass() throws(AccessDenial) -> CallContext {
-        try CallContext(
-            caller: caller, processID: processID, groupID: groupID, actor: actor, tenantContext: tenantContext, requestID: requestID)
-    }
-}
-
 /// One RPC's implementation, which can only be made together with the decision who may call it. What it asks of the database is one query.
 package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     enum Answer: Sendable {

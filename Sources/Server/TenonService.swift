@@ -99,11 +99,14 @@ package struct TenonService: CallService {
 
     /// Who calls, and for whom it says it does.
     private func door(of call: ServerCall, by caller: Caller) throws(Refusal) -> Door {
+        if let door = call.memory as? Door, call.withBody({ body in door.admits(caller, call.envelope, in: body) }) { return door }
         let requestID = call.text(call.envelope.requestID)
         if let requestID { try Check.requestID(requestID) }
-        return Door(
+        let door = Door(
             caller: caller, processID: call.peer.pid, groupID: call.peer.gid, actor: call.text(call.envelope.actor),
             tenantContext: call.text(call.envelope.tenant), requestID: requestID)
+        if requestID == nil { call.memory = door }
+        return door
     }
 }
 

@@ -36,6 +36,14 @@ extension RawSpan {
         return true
     }
 
+    /// Whether the bytes of `range` are those of a text.
+    package func bytesAreEqual(_ range: Range<Int>, to text: String) -> Bool {
+        let expected = text.utf8.span
+        guard range.count == expected.count else { return false }
+        for step in 0..<range.count where byte(at: range.lowerBound + step) != expected[step] { return false }
+        return true
+    }
+
     /// Compares the bytes of `range`, ASCII capitals lowered, with `name`.
     func equalsIgnoringCase(_ range: Range<Int>, _ name: String) -> Bool {
         let expected = name.utf8.span

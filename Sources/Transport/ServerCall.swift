@@ -49,6 +49,18 @@ package final class ServerCall: @unchecked Sendable {
         body = ByteBuffer()
     }
 
+    /// What the service has remembered at an earlier call of the channel, for the next ones.
+    package var memory: (any AnyObject & Sendable)? {
+        get {
+            channel.eventLoop.preconditionInEventLoop()
+            return channel.serviceMemory
+        }
+        set {
+            channel.eventLoop.preconditionInEventLoop()
+            channel.serviceMemory = newValue
+        }
+    }
+
     /// Where the service goes on with it: what is run there writes its answers in one burst.
     package var loop: EventLoopExecutor { channel.loop.executor }
 

@@ -41,6 +41,7 @@ final class ServerChannel: ChannelInboundHandler, BurstWriter, @unchecked Sendab
     // Calls. The service may still be at one whose deadline has passed: what it asked of others runs on.
     var open = OpenStreams<ServerCall>()
     var runningCallCount = 0
+    var serviceMemory: (any AnyObject & Sendable)?
 
     // Output.
     var output = ByteBuffer()

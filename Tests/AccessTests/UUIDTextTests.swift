@@ -12,6 +12,17 @@ import Testing
         }
     }
 
+    @Test(arguments: 0..<36)
+    func `in every place only a digit is read, or only a hyphen`(place: Int) {
+        for byte in UInt8(0)..<128 {
+            var bytes = Array("0b7c9fAF-1234-4AbC-8000-fedcba987650".utf8)
+            bytes[place] = byte
+            let text = String(decoding: bytes, as: UTF8.self)
+            let isRight = [8, 13, 18, 23].contains(place) ? byte == UInt8(ascii: "-") : Character(Unicode.Scalar(byte)).isHexDigit
+            #expect(UUID(text: text)?.text == (isRight ? text.lowercased() : nil))
+        }
+    }
+
     @Test(arguments: [
         "", "0", "0b7c0000-0000-4000-8000-00000000000", "0b7c0000-0000-4000-8000-0000000000000", "0b7c0000+0000-4000-8000-000000000000",
         "0b7c00000-000-4000-8000-000000000000", "0b7c0000-0000-4000-8000-00000000000g", " b7c0000-0000-4000-8000-000000000000",
