@@ -57,7 +57,8 @@ let package = Package(
             name: "Storage", dependencies: ["Access", "Redaction", "Postgres", logging], exclude: ["Migrations", "Statements"],
             swiftSettings: house + [lending]),
         .target(
-            name: "Server", dependencies: ["Messages", "TTRPC", "Clock", "Transport", "Access", "Redaction", "Postgres", "Storage", logging, yams],
+            name: "Server",
+            dependencies: ["Messages", "TTRPC", "Clock", "Transport", "Access", "Redaction", "Postgres", "Storage", logging, yams],
             swiftSettings: house),
 
         // Programs.

@@ -1,5 +1,5 @@
-internal import Clock
 internal import CLinux
+internal import Clock
 internal import FoundationEssentials
 
 #if canImport(Glibc)

@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import Glibc
 
 /// The parameters of one statement, in order, in PostgreSQL's binary format and in one buffer.
 package struct Bindings: Sendable, Equatable {
@@ -29,8 +30,18 @@ package struct Bindings: Sendable, Equatable {
     /// Stands for the key in place of a byte count.
     static let keyByteCount = -2
 
-    /// Whether both are the same but for the key.
-    func isLike(_ other: Bindings) -> Bool { buffer == other.buffer }
+    package static func == (left: Bindings, right: Bindings) -> Bool { left.key == right.key && left.isLike(right) }
+
+    /// Whether both are the same but for the key. The bytes at once: the array would compare one after the other.
+    func isLike(_ other: Bindings) -> Bool {
+        guard buffer.count == other.buffer.count else { return false }
+        return unsafe buffer.withUnsafeBytes { bytes in
+            unsafe other.buffer.withUnsafeBytes { others in
+                guard let start = bytes.baseAddress, let otherStart = others.baseAddress else { return true }
+                return unsafe memcmp(start, otherStart, bytes.count) == 0
+            }
+        }
+    }
 
     /// `$n::text`
     package mutating func append(_ value: String?) {

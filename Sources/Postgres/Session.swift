@@ -1,5 +1,5 @@
-internal import Clock
 import CLibpq
+internal import Clock
 import Glibc
 import Logging
 

@@ -1,5 +1,5 @@
-package import Clock
 import CLinux
+package import Clock
 import Glibc
 package import Logging
 import Synchronization

@@ -181,5 +181,8 @@ extension ResultSet {
 
 extension RawSpan {
     /// Whether it is the verdict that refuses nothing.
-    fileprivate var isOK: Bool { byteCount == 2 && unsafeLoad(as: UInt8.self) == UInt8(ascii: "O") && unsafeLoad(fromByteOffset: 1, as: UInt8.self) == UInt8(ascii: "K") }
+    fileprivate var isOK: Bool {
+        byteCount == 2 && unsafeLoad(as: UInt8.self) == UInt8(ascii: "O")
+            && unsafeLoad(fromByteOffset: 1, as: UInt8.self) == UInt8(ascii: "K")
+    }
 }

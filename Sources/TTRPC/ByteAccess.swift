@@ -30,22 +30,30 @@ extension RawSpan {
         return true
     }
 
-    func bytesAreEqual(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
-        guard left.count == right.count else { return false }
-        for step in 0..<left.count where byte(at: left.lowerBound + step) != byte(at: right.lowerBound + step) { return false }
-        return true
-    }
+    func bytesAreEqual(_ left: Range<Int>, _ right: Range<Int>) -> Bool { bytesAreEqual(left, to: extracting(right)) }
 
     /// Whether the bytes of `range` are those of a text.
-    package func bytesAreEqual(_ range: Range<Int>, to text: String) -> Bool {
-        let expected = text.utf8.span
-        guard range.count == expected.count else { return false }
-        for step in 0..<range.count where byte(at: range.lowerBound + step) != expected[step] { return false }
+    package func bytesAreEqual(_ range: Range<Int>, to text: String) -> Bool { bytesAreEqual(range, to: text.utf8.span.bytes) }
+
+    /// Whether the bytes of `range` are those of `other`: eight at a time.
+    private func bytesAreEqual(_ range: Range<Int>, to other: RawSpan) -> Bool {
+        guard range.count == other.byteCount else { return false }
+        var step = 0
+        while other.byteCount - step >= 8 {
+            let word = unsafeLoadUnaligned(fromByteOffset: range.lowerBound + step, as: UInt64.self)
+            guard word == other.unsafeLoadUnaligned(fromByteOffset: step, as: UInt64.self) else { return false }
+            step += 8
+        }
+        while step < other.byteCount {
+            guard byte(at: range.lowerBound + step) == other.byte(at: step) else { return false }
+            step += 1
+        }
         return true
     }
 
     /// Compares the bytes of `range`, ASCII capitals lowered, with `name`.
     func equalsIgnoringCase(_ range: Range<Int>, _ name: String) -> Bool {
+        if bytesAreEqual(range, to: name) { return true }
         let expected = name.utf8.span
         guard range.count == expected.count else { return false }
         for step in 0..<range.count {

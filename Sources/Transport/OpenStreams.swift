@@ -1,5 +1,8 @@
 /// The calls that are open on one channel, by stream id: a small hash table with the id itself as its hash, because ids are handed out in
 /// order. Empty until the first call, so that an idle channel costs nothing.
+///
+/// Whoever is further from home has the better right to a place (Robin Hood hashing): so a call that is at home, which with ids in order all are, ends
+/// what one before it that is forgotten has to move.
 struct OpenStreams<Call> {
     /// Calls that are open.
     private(set) var count = 0
@@ -23,10 +26,20 @@ struct OpenStreams<Call> {
     /// Opens a call. The id is not 0 and not open now.
     mutating func insert(_ call: Call, id: UInt32) {
         if (count + 1) * 2 > ids.count { grow() }
-        var place = home(of: id)
-        while ids[place] != 0 { place = (place + 1) & (ids.count - 1) }
+        var (id, homeless) = (id, Optional(call))
+        var place = home(of: id), distance = 0
+        while ids[place] != 0 {
+            let other = (place &- home(of: ids[place])) & (ids.count - 1)
+            if other < distance {
+                swap(&ids[place], &id)
+                swap(&calls[place], &homeless)
+                distance = other
+            }
+            place = (place + 1) & (ids.count - 1)
+            distance += 1
+        }
         ids[place] = id
-        calls[place] = call
+        calls[place] = homeless
         count += 1
     }
 
@@ -35,16 +48,13 @@ struct OpenStreams<Call> {
     mutating func remove(_ id: UInt32) -> Call? {
         guard var hole = place(of: id) else { return nil }
         let call = calls[hole]
-        let mask = ids.count - 1
         // Whoever was pushed past the hole moves back, so that a search never has to look behind a free place.
-        var place = (hole + 1) & mask
-        while ids[place] != 0 {
-            if (place &- home(of: ids[place])) & mask >= (place &- hole) & mask {
-                ids[hole] = ids[place]
-                calls[hole] = calls[place]
-                hole = place
-            }
-            place = (place + 1) & mask
+        var place = (hole + 1) & (ids.count - 1)
+        while ids[place] != 0, home(of: ids[place]) != place {
+            ids[hole] = ids[place]
+            calls[hole] = calls[place]
+            hole = place
+            place = (place + 1) & (ids.count - 1)
         }
         ids[hole] = 0
         calls[hole] = nil

@@ -79,7 +79,9 @@ extension TestDaemon {
     func finish() async {
         let exitCode = await stop()
         guard exitCode != 0 else { return }
-        progress("the daemon ended with \(exitCode), after it had said:\n\(standardError.split(separator: "\n").suffix(20).joined(separator: "\n"))")
+        progress(
+            "the daemon ended with \(exitCode), after it had said:\n\(standardError.split(separator: "\n").suffix(20).joined(separator: "\n"))"
+        )
     }
 }
 
