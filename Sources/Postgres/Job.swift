@@ -13,8 +13,6 @@ final class Job: @unchecked Sendable {
     let segment: Segment
     let deadline: MonotonicTime?
     let kind: SessionKind
-    /// The id it looks up, if several of its kind can be one statement.
-    let key: RowKey?
     let parameterByteCount: Int
     /// Where the caller goes on; nil: where the driver is.
     let loop: (any CallerLoop)?
@@ -45,18 +43,14 @@ final class Job: @unchecked Sendable {
     ) {
         self.segment = segment
         self.deadline = deadline
-        key = segment.key
         self.loop = loop
         self.completion = completion
         kind = SessionKind(segment)
-        parameterByteCount = segment.steps.reduce(segment.setup?.bindings.buffer.count ?? 0) { $0 + $1.1.buffer.count }
+        parameterByteCount = segment.parameterByteCount
     }
 
     /// Whether the statement of `other`, which is in the same batch, can answer it, too.
-    func canJoin(_ other: Job) -> Bool {
-        key != nil && other.key != nil && segment.steps[0].0 == other.segment.steps[0].0
-            && segment.steps[0].1.isLike(other.segment.steps[0].1) && segment.isSetUpBy(other.segment)
-    }
+    func canJoin(_ other: Job) -> Bool { segment.canJoin(other.segment) }
 
     /// This one and its companions.
     var group: [Job] { [self] + companions }

@@ -72,7 +72,7 @@ final class Lane {
 
     /// The job whose statement can answer this one, too.
     private static func leader(for job: Job, in batch: [Job]) -> Job? {
-        guard job.key != nil else { return nil }
+        guard job.segment.key != nil else { return nil }
         for leader in batch.suffix(leadersLookedAt) where job.canJoin(leader) { return leader }
         return nil
     }

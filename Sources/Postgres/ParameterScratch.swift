@@ -27,12 +27,12 @@
         guard let key = bindings.key else { return }
         for value in [1, 0, Int32(bitPattern: TypeID.uuid), Int32(companions.count + 1), 1] { appendInteger(value) }
         append(key)
-        for companion in companions { if let key = companion.key { append(key) } }
+        for companion in companions { if let key = companion.segment.key { append(key) } }
     }
 
     private func append(_ key: RowKey) {
         appendInteger(16)
-        unsafe withUnsafeBytes(of: key) { unsafe keys.append(contentsOf: $0) }
+        unsafe withUnsafeBytes(of: key.bytes) { unsafe keys.append(contentsOf: $0) }
     }
 
     private func appendInteger(_ value: Int32) {

@@ -41,12 +41,15 @@ import CLibpq
         return unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
     }
 
-    /// The keys of all rows, in their order; a row whose field is none has none.
-    func keys(_ column: Int) -> [RowKey?] {
-        guard column < columnCount, isBinary, type(column) == TypeID.uuid else { return [] }
-        return (0..<rowCount).map { row in
-            guard let bytes = unsafe field(row, column), bytes.count == 16 else { return nil }
-            return unsafe RowKey(loading: bytes)
+    /// The keys of all rows; none if one of them is none.
+    func keys(_ column: Int) -> RowKeys {
+        guard type(column) == TypeID.uuid else { return RowKeys([]) }
+        var keys: [RowKey] = []
+        keys.reserveCapacity(rowCount)
+        for row in 0..<rowCount {
+            guard let bytes = unsafe field(row, column), bytes.count == 16 else { return RowKeys([]) }
+            keys.append(unsafe RowKey(loading: bytes))
         }
+        return RowKeys(keys)
     }
 }

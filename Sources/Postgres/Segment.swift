@@ -15,9 +15,14 @@ package final class Segment: Sendable {
 
     /// What the steps run under, such as on whose behalf: a statement that sets it for the transaction. It gives no result, and is not sent again
     /// to a transaction in which the read before was set up the same way, parameters included.
-    package let setup: (statement: Statement, bindings: Bindings)?
+    package var setup: (statement: Statement, bindings: Bindings)? { setupStatement.map { ($0, setupBindings) } }
+    private let setupStatement: Statement?
+    private let setupBindings: Bindings
 
     package let steps: [(Statement, Bindings)]
+
+    /// The id it looks up, if its statement can look up several.
+    let key: RowKey?
 
     package init(
         effect: Effect, role: SessionRole = .app, isLong: Bool = false, setup: (Statement, Bindings)? = nil,
@@ -26,21 +31,25 @@ package final class Segment: Sendable {
         self.effect = effect
         self.role = role
         self.isLong = isLong
-        self.setup = setup
+        setupStatement = setup?.0
+        setupBindings = setup?.1 ?? Bindings()
         self.steps = steps
+        key = steps.count == 1 && effect == .read && steps[0].0.keyColumn != nil ? steps[0].1.key : nil
     }
 
-    /// The id it looks up, if its statement can look up several.
-    var key: RowKey? {
-        guard steps.count == 1, effect == .read, steps[0].0.keyColumn != nil else { return nil }
-        return steps[0].1.key
+    /// How much its parameters weigh.
+    var parameterByteCount: Int { steps.reduce(setupBindings.buffer.count) { $0 + $1.1.buffer.count } }
+
+    /// Whether the statement of the other, which looks up ids, can look up that of this one, too.
+    func canJoin(_ other: Segment) -> Bool {
+        key != nil && other.key != nil && steps[0].0 === other.steps[0].0 && steps[0].1.isLike(other.steps[0].1) && isSetUpBy(other)
     }
 
     /// Whether the same statement sets up both, if with other parameters; or none.
-    func isSetUpLike(_ other: Segment) -> Bool { setup?.statement == other.setup?.statement }
+    func isSetUpLike(_ other: Segment) -> Bool { setupStatement === other.setupStatement }
 
     /// Whether what sets up the other is all that this one needs.
-    func isSetUpBy(_ other: Segment) -> Bool { isSetUpLike(other) && setup?.bindings == other.setup?.bindings }
+    func isSetUpBy(_ other: Segment) -> Bool { isSetUpLike(other) && setupBindings == other.setupBindings }
 }
 
 /// As which database role a segment runs.

@@ -336,9 +336,9 @@ import Logging
         for companion in job.companions { give(rows, keys, to: companion) }
     }
 
-    private func give(_ rows: ReceivedRows, _ keys: [RowKey?], to job: Job) {
-        guard let key = job.key else { return }
-        job.take(ResultSet(rows, onlyRow: keys.firstIndex(of: key)))
+    private func give(_ rows: ReceivedRows, _ keys: RowKeys, to job: Job) {
+        guard let key = job.segment.key else { return }
+        job.take(ResultSet(rows, onlyRow: keys.row(of: key)))
     }
 
     private func takeError(_ result: OpaquePointer, _ now: MonotonicTime) {
