@@ -5,11 +5,13 @@ internal import Clock
 /// Invariant for Sendable: until it is submitted only the caller touches it, afterwards only the pool's driver, under its lock, except for
 /// `isSubmitted` and `isWithdrawn`, which are read and written under the inbox's lock, and for `answer`, which the driver leaves alone once it
 /// has handed the job back.
-final class Job: @unchecked Sendable {
+package final class Job: @unchecked Sendable {
     typealias Answer = Result<[ResultSet], StorageFault>
 
     enum Stage { case waiting, sent, answered }
 
+    /// Where it was handed in; nil: nowhere.
+    private let pool: SessionPool?
     let segment: Segment
     let deadline: MonotonicTime?
     let kind: SessionKind
@@ -38,9 +40,10 @@ final class Job: @unchecked Sendable {
     var lossCount = 0
 
     init(
-        _ segment: Segment, until deadline: MonotonicTime? = nil, on loop: (any CallerLoop)? = nil,
+        _ segment: Segment, in pool: SessionPool? = nil, until deadline: MonotonicTime? = nil, on loop: (any CallerLoop)? = nil,
         completion: @escaping @Sendable (Answer) -> Void
     ) {
+        self.pool = pool
         self.segment = segment
         self.deadline = deadline
         self.loop = loop
@@ -48,6 +51,9 @@ final class Job: @unchecked Sendable {
         kind = SessionKind(segment)
         parameterByteCount = segment.parameterByteCount
     }
+
+    /// Has it answered with `cancelled` if it was not sent yet. May be called at any time, from any thread.
+    package func withdraw() { pool?.withdraw(self) }
 
     /// Whether the statement of `other`, which is in the same batch, can answer it, too.
     func canJoin(_ other: Job) -> Bool { segment.canJoin(other.segment) }

@@ -39,14 +39,14 @@ package final class SessionPool: Sendable {
     /// - Parameter deadline: when the caller stops waiting; nil: as late as the sessions' statement timeout allows.
     package func run(_ segment: Segment, until deadline: MonotonicTime? = nil) async throws(StorageFault) -> [ResultSet] {
         let waiter = Waiter()
-        let job = Job(segment, until: deadline) { waiter.resume($0) }
+        let job = Job(segment, in: self, until: deadline) { waiter.resume($0) }
         let answer = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 waiter.wait(continuation)
                 submit(job)
             }
         } onCancel: {
-            withdraw(job)
+            job.withdraw()
         }
         return try answer.get()
     }
@@ -55,10 +55,10 @@ package final class SessionPool: Sendable {
     package func run(
         _ segment: Segment, until deadline: MonotonicTime?, on loop: any CallerLoop,
         _ completion: @escaping @Sendable (Result<[ResultSet], StorageFault>) -> Void
-    ) -> PendingSegment {
-        let job = Job(segment, until: deadline, on: loop, completion: completion)
+    ) -> Job {
+        let job = Job(segment, in: self, until: deadline, on: loop, completion: completion)
         submit(job)
-        return PendingSegment(pool: self, job: job)
+        return job
     }
 
     /// Refuses new segments, finishes what has been sent within the grace, closes the sessions and ends the thread.

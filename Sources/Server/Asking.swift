@@ -21,7 +21,7 @@ struct Question<Reply: WireMessage>: Sendable {
     }
 
     /// Asks, and answers the call on its loop, once; `end` gets why not.
-    func ask(for call: ServerCall, _ end: @escaping Route.Ending) -> PendingSegment {
+    func ask(for call: ServerCall, _ end: @escaping Route.Ending) -> Job {
         pool.run(segment, until: call.deadline, on: call.loop) { [segment, answer] result in
             do throws(StorageError) {
                 try answer(try segment.results(of: result)) { packed in call.succeed(with: packed) }

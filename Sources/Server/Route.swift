@@ -58,7 +58,7 @@ extension SessionPool: BurstWriter {
     package func flushBurst() { sendSubmitted() }
 }
 
-extension PendingSegment: Withdrawable {}
+extension Job: Withdrawable {}
 
 extension ServerCall {
     fileprivate func request<Request: WireMessage>() throws -> Request {

@@ -14,7 +14,7 @@ package protocol CallService: Sendable {
 }
 
 /// What a call waits for.
-package protocol Withdrawable: Sendable {
+package protocol Withdrawable: AnyObject, Sendable {
     /// Nobody wants its answer any more.
     func withdraw()
 }

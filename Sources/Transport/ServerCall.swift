@@ -65,7 +65,7 @@ package final class ServerCall: @unchecked Sendable {
     package var loop: EventLoopExecutor { channel.loop.executor }
 
     /// Says what the call waits for, so that it is withdrawn with it.
-    package func wait(for awaited: some Withdrawable) {
+    package func wait(for awaited: any Withdrawable) {
         channel.eventLoop.assertInEventLoop()
         if !isAnswered { self.awaited = awaited }
     }

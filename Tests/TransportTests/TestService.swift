@@ -81,7 +81,7 @@ final class TestService: CallService {
 }
 
 /// Does something when a call is withdrawn.
-private struct Withdrawal: Withdrawable {
+private final class Withdrawal: Withdrawable {
     let body: @Sendable () -> Void
 
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
