@@ -37,12 +37,26 @@ internal import Glibc
     static func withLent<Value, Failure>(
         _ body: (UnsafeMutablePointer<Arena>) throws(Failure) -> Value
     ) throws(Failure) -> Value {
-        // The most that is certain to lie on the stack.
-        try unsafe withUnsafeTemporaryAllocation(byteCount: 1_024, alignment: 8) { (block) throws(Failure) in
-            var arena = unsafe Arena(lent: block)
+        try unsafe withLent(byteCount: lentByteCount, body)
+    }
+
+    /// Lends an arena with a first block of this size: to unpack one message in, of which most are small.
+    @inline(__always)
+    static func withLent<Value, Failure>(
+        byteCount: Int, _ body: (UnsafeMutablePointer<Arena>) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        guard byteCount <= lentByteCount else {
+            var arena = Arena(byteCount: byteCount)
+            return try unsafe withUnsafeMutablePointer(to: &arena, body)
+        }
+        return try unsafe withUnsafeTemporaryAllocation(byteCount: lentByteCount, alignment: 8) { (block) throws(Failure) in
+            var arena = unsafe Arena(lent: UnsafeMutableRawBufferPointer(rebasing: block[..<byteCount]))
             return try unsafe withUnsafeMutablePointer(to: &arena, body)
         }
     }
+
+    /// The most that is certain to lie on the stack.
+    private static var lentByteCount: Int { 1_024 }
 
     /// The size of a piece: aligned for a pointer, a `size_t` or a `double`, the most that protobuf-c's structs hold.
     static func pieceByteCount(_ byteCount: Int) -> Int {

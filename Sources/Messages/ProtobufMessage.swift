@@ -17,9 +17,10 @@ protocol ProtobufMessage: WireMessage {
 
 extension ProtobufMessage {
     package init(decoding bytes: RawSpan, budget: DecodeBudget) throws(DecodeFault) {
-        var arena = Arena(byteCount: try Self.scan(bytes, budget: budget))
-        self = try unsafe bytes.withUnsafeBytes { (buffer) throws(DecodeFault) in
-            try unsafe Self.unpack(buffer, in: &arena)
+        self = try unsafe Arena.withLent(byteCount: try Self.scan(bytes, budget: budget)) { (arena) throws(DecodeFault) in
+            try unsafe bytes.withUnsafeBytes { (buffer) throws(DecodeFault) in
+                try unsafe Self.unpack(buffer, in: arena)
+            }
         }
     }
 
@@ -39,15 +40,13 @@ extension ProtobufMessage {
     }
 
     /// For bytes that the scan has accepted, in an arena of the size that it computed: what protobuf-c still refuses took more memory.
-    static func unpack(_ bytes: UnsafeRawBufferPointer, in arena: inout Arena) throws(DecodeFault) -> Self {
-        try unsafe withUnsafeMutablePointer(to: &arena) { (arena) throws(DecodeFault) in
-            var allocator = unsafe ProtobufCAllocator(
-                alloc: { arena, byteCount in unsafe arena?.assumingMemoryBound(to: Arena.self).pointee.take(byteCount) },
-                free: { _, _ in },
-                allocator_data: arena)
-            let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            guard let message = unsafe protobuf_c_message_unpack(descriptor, &allocator, bytes.count, start) else { throw .overBudget }
-            return unsafe Self(reading: UnsafeRawPointer(message).assumingMemoryBound(to: CMessage.self))
-        }
+    static func unpack(_ bytes: UnsafeRawBufferPointer, in arena: UnsafeMutablePointer<Arena>) throws(DecodeFault) -> Self {
+        var allocator = unsafe ProtobufCAllocator(
+            alloc: { arena, byteCount in unsafe arena?.assumingMemoryBound(to: Arena.self).pointee.take(byteCount) },
+            free: { _, _ in },
+            allocator_data: arena)
+        let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        guard let message = unsafe protobuf_c_message_unpack(descriptor, &allocator, bytes.count, start) else { throw .overBudget }
+        return unsafe Self(reading: UnsafeRawPointer(message).assumingMemoryBound(to: CMessage.self))
     }
 }

@@ -10,10 +10,8 @@ final class ServerChannel: ChannelInboundHandler, BurstWriter, @unchecked Sendab
 
     // Invariant of @unchecked Sendable: constants apart, everything is only touched on `eventLoop`.
     let eventLoop: any EventLoop
-    let service: any CallService
     let peer: PeerIdentity
     let loop: ServerLoop
-    let configuration: ServerConfiguration
     /// Set for a channel that is only waiting to be told why it is not served.
     let refusal: TransportRefusal?
 
@@ -54,8 +52,6 @@ final class ServerChannel: ChannelInboundHandler, BurstWriter, @unchecked Sendab
         self.peer = peer
         self.refusal = refusal
         eventLoop = loop.eventLoop
-        service = loop.service
-        configuration = loop.configuration
     }
 
     var isAdmitted: Bool { refusal == nil }
@@ -69,7 +65,7 @@ final class ServerChannel: ChannelInboundHandler, BurstWriter, @unchecked Sendab
         } else {
             loop.counters.channelsRefused += 1
             partialSince = arrival
-            wake(at: arrival + configuration.partialFrameTimeout)
+            wake(at: arrival + loop.configuration.partialFrameTimeout)
         }
     }
 
@@ -133,7 +129,7 @@ final class ServerChannel: ChannelInboundHandler, BurstWriter, @unchecked Sendab
         output = ByteBuffer()
         context.writeAndFlush(wrapOutboundOut(rest), promise: promise)
         stall = OutputStall(since: .now, writtenByteCount: writtenByteCount)
-        wake(at: .now + configuration.outputTimeout)
+        wake(at: .now + loop.configuration.outputTimeout)
     }
 
     func closeAtOnce() {

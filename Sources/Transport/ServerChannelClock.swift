@@ -33,7 +33,7 @@ extension ServerChannel: NIOScheduledCallbackHandler {
             call.abandon()
             loop.counters.deadlinesExceeded += 1
             loop.counters.callsRefused += 1
-            sendFailure(to: call.streamID, service.status(for: .deadlineExceeded))
+            sendFailure(to: call.streamID, loop.service.status(for: .deadlineExceeded))
         }
         if !expired.isEmpty, open.isEmpty { idle() }
         if let next { wake(at: next) }
@@ -41,7 +41,7 @@ extension ServerChannel: NIOScheduledCallbackHandler {
 
     private func checkInput(_ now: MonotonicTime) {
         guard let partialSince, isReading, !isClosing else { return }
-        let due = max(partialSince, readingSince) + configuration.partialFrameTimeout
+        let due = max(partialSince, readingSince) + loop.configuration.partialFrameTimeout
         if due > now { return wake(at: due) }
         loop.counters.partialFrameTimeouts += 1
         closeAtOnce()
@@ -49,12 +49,12 @@ extension ServerChannel: NIOScheduledCallbackHandler {
 
     private func checkOutput(_ now: MonotonicTime) {
         guard let stall else { return }
-        let due = stall.since + configuration.outputTimeout
+        let due = stall.since + loop.configuration.outputTimeout
         if due > now { return wake(at: due) }
         let writtenByteCount = writtenByteCount
         if writtenByteCount > stall.writtenByteCount {
             self.stall = OutputStall(since: now, writtenByteCount: writtenByteCount)
-            return wake(at: now + configuration.outputTimeout)
+            return wake(at: now + loop.configuration.outputTimeout)
         }
         loop.counters.outputTimeouts += 1
         closeAtOnce()

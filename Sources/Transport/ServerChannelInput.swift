@@ -43,7 +43,7 @@ extension ServerChannel {
         isReading = mayRead
         if mayRead {
             readingSince = .now
-            if partialSince != nil { wake(at: readingSince + configuration.partialFrameTimeout) }
+            if partialSince != nil { wake(at: readingSince + loop.configuration.partialFrameTimeout) }
         }
         try? context.channel.syncOptions?.setOption(.autoRead, value: mayRead)
     }
@@ -97,7 +97,7 @@ extension ServerChannel {
     private func receive(_ streamID: UInt32, _ body: ByteBuffer) {
         if loop.isDraining { return refuse(streamID, .draining) }
         if open.contains(streamID) { return refuse(streamID, .streamIDInUse) }
-        if runningCallCount >= configuration.callsInFlightMax { return refuse(streamID, .tooManyCalls) }
+        if runningCallCount >= loop.configuration.callsInFlightMax { return refuse(streamID, .tooManyCalls) }
         let envelope: RequestEnvelope
         do {
             envelope = try RequestEnvelope.decode(body.readableBytesSpan)
@@ -115,7 +115,7 @@ extension ServerChannel {
         let call = ServerCall(channel: self, streamID: streamID, envelope: envelope, body: body, deadline: deadline)
         loop.counters.callsStarted += 1
         runningCallCount += 1
-        service.answer(call)
+        loop.service.answer(call)
         // Most calls that need no other thread are over by now and were never open.
         if !call.isAnswered {
             open.insert(call, id: streamID)
@@ -130,7 +130,7 @@ extension ServerChannel {
 
     private func refuse(_ streamID: UInt32, _ refusal: TransportRefusal) {
         loop.counters.callsRefused += 1
-        sendFailure(to: streamID, service.status(for: refusal))
+        sendFailure(to: streamID, loop.service.status(for: refusal))
     }
 
     /// Keeps what is unfinished in a buffer of its own size, which grows as bytes arrive.
@@ -148,7 +148,7 @@ extension ServerChannel {
             partialSince = nil
         } else if isFresh || partialSince == nil {
             partialSince = arrival
-            wake(at: arrival + configuration.partialFrameTimeout)
+            wake(at: arrival + loop.configuration.partialFrameTimeout)
         }
         hold(input.readableBytes)
     }

@@ -21,7 +21,7 @@ extension ServerChannel {
     func sendReply(to streamID: UInt32, payloadByteCount: Int, _ write: (inout OutputRawSpan) -> Void) {
         guard let frame = ResponseFrame(streamID: streamID, payloadByteCount: payloadByteCount) else {
             loop.counters.callsRefused += 1
-            return sendFailure(to: streamID, service.status(for: .replyTooLarge))
+            return sendFailure(to: streamID, loop.service.status(for: .replyTooLarge))
         }
         var isComplete = true
         send(byteCount: frame.byteCount) { output in
@@ -31,14 +31,14 @@ extension ServerChannel {
             isComplete = output.byteCount == frame.byteCount
             if !isComplete { output.removeAll() }
         }
-        if !isComplete { sendFailure(to: streamID, service.status(for: .answerBroken)) }
+        if !isComplete { sendFailure(to: streamID, loop.service.status(for: .answerBroken)) }
     }
 
     func sendFailure(to streamID: UInt32, _ status: Status) {
         var status = status
         var frame = ResponseFrame(streamID: streamID, status: status)
         if frame == nil {
-            status = service.status(for: .replyTooLarge)
+            status = loop.service.status(for: .replyTooLarge)
             frame = ResponseFrame(streamID: streamID, status: status)
         }
         guard let frame else { return closeAtOnce() }
@@ -67,7 +67,7 @@ extension ServerChannel {
     /// While the peer reads, no more than one reply and a few small buffers wait for it.
     private func hasRoom(for byteCount: Int) -> Bool {
         guard isOutputBlocked else { return true }
-        return sentByteCount - writtenByteCount + output.readableBytes + byteCount <= configuration.outputByteCountMax
+        return sentByteCount - writtenByteCount + output.readableBytes + byteCount <= loop.configuration.outputByteCountMax
     }
 
     func flushBurst() {
@@ -102,7 +102,7 @@ extension ServerChannel {
         } else {
             stall = OutputStall(since: .now, writtenByteCount: writtenByteCount)
             updateReading()
-            wake(at: .now + configuration.outputTimeout)
+            wake(at: .now + loop.configuration.outputTimeout)
         }
     }
 
