@@ -51,8 +51,8 @@ enum TenonMicro: BenchmarkRunnerHooks {
     private static func registerReply(_ call: SampleCall) {
         let row = call.row, reply = call.reply, payload = call.payload
         var output = ByteBuffer()
-        measure("07 reply: row to message and size") { try withPacked(row) { packed in blackHole(packed.byteCount) } }
-        measure("08 reply: row to packed") { try withPacked(row) { packed in write(packed, into: &output) } }
+        measure("07 reply: row to payload") { try withPacked(row) { packed in blackHole(packed.byteCount) } }
+        measure("08 reply: row to payload, copied") { try withPacked(row) { packed in write(packed, into: &output) } }
         measure("09 reply: value to packed") { reply.withPacked { packed in write(packed, into: &output) } }
         measure("10 client, reply: scan") { try Connection.scan(payload.span.bytes, budget: .reply) }
         measure("11 client, reply: scan and unpack") { try Connection(decoding: payload.span.bytes, budget: .reply) }
