@@ -27,6 +27,44 @@ struct IsolationScenarios {
         #expect(try await story.client.connections.getConnection(GetConnectionRequest(id: connection.id)) == connection)
     }
 
+    @Test(arguments: [1, 64])
+    func `GIVEN one channel, WHEN it calls for several actors and tenants in turn, THEN each call is answered as what it says it is`(
+        atOnce: Int
+    ) async throws {
+        let story = try await Story.begin()
+        let (tenant, other) = (try await story.makeTenant(), try await story.makeTenant())
+        let connection = try await story.makeConnection(in: tenant)
+        let member = "user:\(UUID().uuidString.lowercased())"
+        let voices: [(CallOptions, sees: Bool)] = [
+            (CallOptions(actor: story.owner), true), (CallOptions(actor: member), false),
+            (CallOptions(actor: story.owner, tenant: tenant.id), true),
+            (CallOptions(actor: story.owner, tenant: other.id), false), (CallOptions(actor: story.owner, requestID: "r1"), true),
+            (CallOptions(actor: member, tenant: tenant.id), false), (CallOptions(actor: story.owner + "x"), false),
+        ]
+        let client = story.daemon.client()
+        let wrong = await withTaskGroup(of: Int.self) { group in
+            for first in 0..<atOnce {
+                group.addTask {
+                    var wrong = 0
+                    for index in first..<first + 3 * voices.count {
+                        let (options, sees) = voices[index % voices.count]
+                        do throws(TenonError) {
+                            let found = try await client.connections.getConnection(
+                                GetConnectionRequest(id: connection.id), options: options)
+                            if !sees || found != connection { wrong += 1 }
+                        } catch {
+                            if sees || error.reason != "CONNECTION_NOT_FOUND" { wrong += 1 }
+                        }
+                    }
+                    return wrong
+                }
+            }
+            return await group.reduce(0, +)
+        }
+        #expect(wrong == 0)
+        await client.close()
+    }
+
     @Test func `GIVEN another tenant's tuple, WHEN a stranger creates it there, THEN it never says that it exists`() async throws {
         let story = try await Story.begin()
         let tenant = try await story.makeTenant()

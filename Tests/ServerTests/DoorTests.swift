@@ -1,0 +1,67 @@
+import Access
+import TTRPC
+import Testing
+
+@testable import Server
+
+/// What a channel remembers of the call before.
+@Suite struct `The door of a channel` {
+    private static let caller = Caller(name: "web", uid: 7, mayActAs: [ActorPattern("user:*")])
+    private static let tenant = "0b7c0000-0000-4000-8000-000000000000"
+
+    private struct Words: Hashable, CustomTestStringConvertible {
+        var actor: String?
+        var tenant: String?
+        var requestID: String?
+
+        var testDescription: String { "\(actor ?? "-") \(tenant ?? "-") \(requestID ?? "-")" }
+
+        /// The body of a request that says so.
+        var body: [UInt8] {
+            let metadata = [("tenon-actor", actor), ("tenon-tenant", tenant), ("request-id", requestID)]
+            let entries = metadata.compactMap { key, value in value.map { field(1, Array(key.utf8)) + field(2, Array($0.utf8)) } }
+            return field(1, Array("s".utf8)) + field(2, Array("m".utf8)) + entries.flatMap { field(5, $0) }
+        }
+
+        private func field(_ number: UInt8, _ bytes: [UInt8]) -> [UInt8] { [number << 3 | 2, UInt8(bytes.count)] + bytes }
+    }
+
+    private static let all: [Words] = [nil, "user:a", "user:b", "user:aa", ""].flatMap { actor in
+        [nil, tenant, "0b7c0000-0000-4000-8000-000000000001"].flatMap { tenant in
+            [nil, "r1"].map { Words(actor: actor, tenant: tenant, requestID: $0) }
+        }
+    }
+
+    private func door(_ words: Words) -> Door {
+        Door(
+            caller: Self.caller, processID: 1, groupID: 2, actor: words.actor, tenantContext: words.tenant, requestID: words.requestID)
+    }
+
+    @Test func `a call stands where another did only if it says the same to the byte and has no request id`() throws {
+        for first in Self.all {
+            let door = door(first)
+            for second in Self.all {
+                let body = second.body
+                let envelope = try RequestEnvelope.decode(body.span.bytes)
+                let stands = door.admits(Self.caller, envelope, in: body.span.bytes)
+                let says = "\(first.testDescription), then \(second.testDescription)"
+                #expect(stands == (first == second && first.requestID == nil), "\(says)")
+            }
+        }
+    }
+
+    @Test func `after the callers were read again no call stands where one did before`() throws {
+        let words = Words(actor: "user:a", tenant: Self.tenant)
+        let sameAgain = Caller(name: "web", uid: 7, mayActAs: [ActorPattern("user:*")])
+        let body = words.body
+        let envelope = try RequestEnvelope.decode(body.span.bytes)
+        #expect(sameAgain == Self.caller)
+        let stands = door(words).admits(sameAgain, envelope, in: body.span.bytes)
+        #expect(!stands)
+    }
+
+    @Test func `whoever was refused is refused each time`() throws {
+        let door = door(Words(actor: "service:other"))
+        for _ in 0..<2 { #expect(throws: AccessDenial.actorNotAllowed) { try door.pass() } }
+    }
+}
