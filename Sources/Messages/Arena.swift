@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Memory for one message: taken piece by piece, given back as a whole.
 ///
-/// Unpacking gets one block of exactly the size that the scan computed, and protobuf-c gets nothing beyond it.
+/// Unpacking gets one block of exactly the size that the scan computed, on the stack if it is small, and protobuf-c gets nothing beyond it.
 /// Packing starts with a small block that lies on the stack and adds larger ones.
 @safe struct Arena: ~Copyable {
     /// Bytes handed out so far.

@@ -27,6 +27,9 @@ package final class Door: Sendable {
     /// Lets a call in, if the caller may speak for the actor.
     func pass() throws(AccessDenial) -> CallContext { try context.get() }
 
+    /// Whether it is worth remembering: it lets calls in, so that what it holds is short, and the next call may say the same.
+    var isMemorable: Bool { requestID == nil && (try? context.get()) != nil }
+
     /// Whether a request of the same process, of which this is the body, stands here, too: it says the same, to the byte, and has no name of its own.
     func admits(_ caller: Caller, _ envelope: RequestEnvelope, in body: RawSpan) -> Bool {
         self.caller === caller && requestID == nil && envelope.requestID == nil && body.has(actor, at: envelope.actor)

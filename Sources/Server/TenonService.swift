@@ -105,7 +105,7 @@ package struct TenonService: CallService {
         let door = Door(
             caller: caller, processID: call.peer.pid, groupID: call.peer.gid, actor: call.text(call.envelope.actor),
             tenantContext: call.text(call.envelope.tenant), requestID: requestID)
-        if requestID == nil { call.memory = door }
+        if door.isMemorable { call.memory = door }
         return door
     }
 }

@@ -63,5 +63,14 @@ import Testing
     @Test func `whoever was refused is refused each time`() throws {
         let door = door(Words(actor: "service:other"))
         for _ in 0..<2 { #expect(throws: AccessDenial.actorNotAllowed) { try door.pass() } }
+        #expect(!door.isMemorable)
+    }
+
+    @Test func `only a door that lets calls in, and that another call can stand at, is remembered`() {
+        #expect(door(Words(actor: "user:a")).isMemorable && door(Words(tenant: Self.tenant)).isMemorable)
+        let long = Words(actor: "user:" + String(repeating: "x", count: 10_000))
+        for words in [long, Words(actor: ""), Words(tenant: "x"), Words(actor: "user:a", requestID: "r1")] {
+            #expect(!door(words).isMemorable)
+        }
     }
 }
