@@ -36,7 +36,7 @@ internal import Glibc
     }
 
     /// The bytes as an array of their own.
-    func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, initializedCount in
             guard let start = buffer.baseAddress else { return }
             initializedCount = unsafe write(to: start)

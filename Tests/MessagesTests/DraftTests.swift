@@ -36,7 +36,7 @@ import Testing
         var bytes: [UInt8] = []
         try ListConnectionsResponse.withPacked(
             filling: { page in for _ in 0..<2 { try page.append(connections: { $0.set(displayName: text.utf8Span.span.bytes) }) } },
-            { bytes = copy($0) })
+            { bytes = $0.bytes() })
         #expect(bytes == ListConnectionsResponse(connections: [Connection(displayName: text), Connection(displayName: text)]).packed())
     }
 
@@ -60,15 +60,6 @@ import Testing
 
 private func packed(_ fill: (borrowing Draft<Connection>) -> Void) throws -> [UInt8] {
     var bytes: [UInt8] = []
-    try Connection.withPacked(filling: fill) { bytes = copy($0) }
+    try Connection.withPacked(filling: fill) { bytes = $0.bytes() }
     return bytes
-}
-
-private func copy(_ message: borrowing PackedMessage) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: message.byteCount) { buffer, initializedCount in
-        let buffer = UnsafeMutableRawBufferPointer(buffer)
-        var output = OutputRawSpan(buffer: buffer, initializedCount: 0)
-        message.write(into: &output)
-        initializedCount = output.finalize(for: buffer)
-    }
 }

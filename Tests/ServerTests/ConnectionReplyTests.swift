@@ -174,24 +174,15 @@ private func result(_ row: MadeRow) throws -> ResultSet { try #require(row.resul
 
 private func packed(_ row: ConnectionRow) throws -> [UInt8] {
     var bytes: [UInt8] = []
-    try Connection.withPacked(filling: { reply in try Connection.fill(reply, from: row) }) { bytes = copy($0) }
+    try Connection.withPacked(filling: { reply in try Connection.fill(reply, from: row) }) { bytes = $0.bytes() }
     return bytes
 }
 
 private func packed(_ page: Page<ConnectionRow>) throws -> [UInt8] {
     var bytes: [UInt8] = []
     try ListConnectionsResponse.withPacked(
-        filling: { reply in try ListConnectionsResponse.fill(reply, from: page) }, { bytes = copy($0) })
+        filling: { reply in try ListConnectionsResponse.fill(reply, from: page) }, { bytes = $0.bytes() })
     return bytes
-}
-
-private func copy(_ message: borrowing PackedMessage) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: message.byteCount) { buffer, initializedCount in
-        let buffer = UnsafeMutableRawBufferPointer(buffer)
-        var output = OutputRawSpan(buffer: buffer, initializedCount: 0)
-        message.write(into: &output)
-        initializedCount = output.finalize(for: buffer)
-    }
 }
 
 private func expectFault(_ row: MadeRow, sourceLocation: SourceLocation = #_sourceLocation) throws {
