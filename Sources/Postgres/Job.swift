@@ -6,7 +6,7 @@ internal import Clock
 /// `isSubmitted` and `isWithdrawn`, which are read and written under the inbox's lock, and for `answer`, which the driver leaves alone once it
 /// has handed the job back.
 package final class Job: @unchecked Sendable {
-    typealias Answer = Result<[ResultSet], StorageFault>
+    typealias Answer = Result<Results, StorageFault>
 
     enum Stage { case waiting, sent, answered }
 
@@ -29,7 +29,7 @@ package final class Job: @unchecked Sendable {
     var companions: [Job] = []
 
     // What the server has said in the present attempt.
-    var results: [ResultSet] = []
+    private(set) var results: Results?
     var rejection: SQLRejection?
     var wasAborted = false
 
@@ -63,8 +63,7 @@ package final class Job: @unchecked Sendable {
 
     /// Takes what one statement gave.
     func take(_ result: ResultSet) {
-        // Nearly always the only one.
-        if results.isEmpty { results = [result] } else { results.append(result) }
+        if results == nil { results = Results(result) } else { results?.append(result) }
     }
 
     /// Settles what the caller will be told. The pool does this once.
@@ -89,7 +88,7 @@ package final class Job: @unchecked Sendable {
 
     func prepareForAnotherAttempt() {
         stage = .waiting
-        results.removeAll(keepingCapacity: true)
+        results = nil
         companions.removeAll()
         rejection = nil
         wasAborted = false

@@ -11,7 +11,7 @@ struct Pipeline {
         let isSetUpHere: Bool
         var endsBatch = false
 
-        var statementCount: Int { job.segment.steps.count + (isSetUpHere ? 1 : 0) }
+        var statementCount: Int { job.segment.stepCount + (isSetUpHere ? 1 : 0) }
     }
 
     /// A segment whose session was lost.
@@ -43,7 +43,7 @@ struct Pipeline {
     var currentStatement: Statement? {
         guard let first = sent.first, answeredCount < first.statementCount else { return nil }
         if isAtSetup { return first.job.segment.setup?.statement }
-        return first.job.segment.steps[answeredCount - (first.isSetUpHere ? 1 : 0)].0
+        return first.job.segment.step(answeredCount - (first.isSetUpHere ? 1 : 0)).statement
     }
 
     /// Whether what comes next belongs to the setup of the oldest segment.
@@ -58,7 +58,7 @@ struct Pipeline {
     }
 
     /// Takes a segment in; gives the setup that must be sent before its steps, unless the one before it in the batch is set up the same way.
-    mutating func append(_ job: Job) -> (statement: Statement, bindings: Bindings)? {
+    mutating func append(_ job: Job) -> Segment.Step? {
         var setup = job.segment.setup
         if let last = sent.last, !last.endsBatch, job.segment.isSetUpBy(last.job.segment) { setup = nil }
         sent.append(Sent(job: job, isSetUpHere: setup != nil))

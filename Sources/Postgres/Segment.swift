@@ -6,6 +6,8 @@ package final class Segment: Sendable {
     /// Whether the database is left as it was. A read may be sent twice; it runs in a read-only transaction on sessions of the role `app`.
     package enum Effect: Sendable, Hashable { case read, write }
 
+    package typealias Step = (statement: Statement, bindings: Bindings)
+
     package let effect: Effect
     package let role: SessionRole
 
@@ -15,34 +17,45 @@ package final class Segment: Sendable {
 
     /// What the steps run under, such as on whose behalf: a statement that sets it for the transaction. It gives no result, and is not sent again
     /// to a transaction in which the read before was set up the same way, parameters included.
-    package var setup: (statement: Statement, bindings: Bindings)? { setupStatement.map { ($0, setupBindings) } }
+    var setup: Step? { setupStatement.map { ($0, setupBindings) } }
     private let setupStatement: Statement?
     private let setupBindings: Bindings
 
-    package let steps: [(Statement, Bindings)]
+    /// Nearly always the only one, which then takes no array.
+    private let firstStep: Step
+    private let otherSteps: [Step]
 
     /// The id it looks up, if its statement can look up several.
     let key: RowKey?
 
     package init(
-        effect: Effect, role: SessionRole = .app, isLong: Bool = false, setup: (Statement, Bindings)? = nil,
-        steps: [(Statement, Bindings)]
+        effect: Effect, role: SessionRole = .app, isLong: Bool = false, setup: Step? = nil, step: Step, then otherSteps: [Step] = []
     ) {
         self.effect = effect
         self.role = role
         self.isLong = isLong
         setupStatement = setup?.0
         setupBindings = setup?.1 ?? Bindings()
-        self.steps = steps
-        key = steps.count == 1 && effect == .read && steps[0].0.keyColumn != nil ? steps[0].1.key : nil
+        firstStep = step
+        self.otherSteps = otherSteps
+        key = otherSteps.isEmpty && effect == .read && step.statement.keyColumn != nil ? step.bindings.key : nil
     }
 
+    /// How many statements there are beside the one that sets them up.
+    package var stepCount: Int { 1 + otherSteps.count }
+
+    /// One of them, the first one being 0.
+    func step(_ index: Int) -> Step { index == 0 ? firstStep : otherSteps[index - 1] }
+
     /// How much its parameters weigh.
-    var parameterByteCount: Int { steps.reduce(setupBindings.buffer.count) { $0 + $1.1.buffer.count } }
+    var parameterByteCount: Int {
+        otherSteps.reduce(setupBindings.buffer.count + firstStep.bindings.buffer.count) { $0 + $1.bindings.buffer.count }
+    }
 
     /// Whether the statement of the other, which looks up ids, can look up that of this one, too.
     func canJoin(_ other: Segment) -> Bool {
-        key != nil && other.key != nil && steps[0].0 === other.steps[0].0 && steps[0].1.isLike(other.steps[0].1) && isSetUpBy(other)
+        key != nil && other.key != nil && firstStep.statement === other.firstStep.statement
+            && firstStep.bindings.isLike(other.firstStep.bindings) && isSetUpBy(other)
     }
 
     /// Whether the same statement sets up both, if with other parameters; or none.

@@ -239,16 +239,16 @@ import Logging
         for companion in job.companions { companion.stage = .sent }
         outbox.counters.segments += 1 + job.companions.count
         var isSent = true
-        if let (statement, bindings) = pipeline.append(job) { isSent = unsafe send(statement, bindings, connection) }
-        for (statement, bindings) in job.segment.steps {
-            isSent = unsafe isSent && send(statement, bindings, companions: job.companions, connection)
+        if let setup = pipeline.append(job) { isSent = unsafe send(setup, connection) }
+        for index in 0..<job.segment.stepCount {
+            isSent = unsafe isSent && send(job.segment.step(index), companions: job.companions, connection)
         }
         if !isSent { lose(unsafe Libpq.errorLine(connection), now) }
     }
 
-    private func send(_ statement: Statement, _ bindings: Bindings, companions: [Job] = [], _ connection: OpaquePointer) -> Bool {
-        unsafe scratch.withParameters(bindings, companions: companions) { values, lengths, formats in
-            unsafe PQsendQueryPrepared(connection, statement.name, Int32(bindings.count), values, lengths, formats, 1) == 1
+    private func send(_ step: Segment.Step, companions: [Job] = [], _ connection: OpaquePointer) -> Bool {
+        unsafe scratch.withParameters(step.bindings, companions: companions) { values, lengths, formats in
+            unsafe PQsendQueryPrepared(connection, step.statement.name, Int32(step.bindings.count), values, lengths, formats, 1) == 1
         }
     }
 
@@ -376,7 +376,7 @@ import Logging
             job.mustBeAlone = true
             return outbox.sendAgain(job)
         }
-        outbox.answer(job, .success(job.results))
+        outbox.answer(job, job.results.map { .success($0) } ?? .failure(.unexpectedResult("no result")))
     }
 
     private func remedy(_ rejection: SQLRejection, _ job: Job) {

@@ -37,7 +37,7 @@ package final class SessionPool: Sendable {
     /// Runs one segment and gives one result per step. When a write returns it has been committed.
     ///
     /// - Parameter deadline: when the caller stops waiting; nil: as late as the sessions' statement timeout allows.
-    package func run(_ segment: Segment, until deadline: MonotonicTime? = nil) async throws(StorageFault) -> [ResultSet] {
+    package func run(_ segment: Segment, until deadline: MonotonicTime? = nil) async throws(StorageFault) -> Results {
         let waiter = Waiter()
         let job = Job(segment, in: self, until: deadline) { waiter.resume($0) }
         let answer = await withTaskCancellationHandler {
@@ -54,7 +54,7 @@ package final class SessionPool: Sendable {
     /// The same for callers that do not wait: they go on in `completion`, once, on `loop` or, if it could not be taken in, before this returns.
     package func run(
         _ segment: Segment, until deadline: MonotonicTime?, on loop: any CallerLoop,
-        _ completion: @escaping @Sendable (Result<[ResultSet], StorageFault>) -> Void
+        _ completion: @escaping @Sendable (Result<Results, StorageFault>) -> Void
     ) -> Job {
         let job = Job(segment, in: self, until: deadline, on: loop, completion: completion)
         submit(job)
@@ -85,7 +85,6 @@ package final class SessionPool: Sendable {
     package var counters: PoolCounters { inbox.withLock { $0.counters } }
 
     private func submit(_ job: Job) {
-        if job.segment.steps.isEmpty { return job.refuse(.success([])) }
         var fault: StorageFault?
         var alarm: Watch?
         var mustSend = false

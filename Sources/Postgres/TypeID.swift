@@ -9,6 +9,7 @@ enum TypeID {
     static let timestamptz: UInt32 = 1184
     static let uuid: UInt32 = 2950
     static let jsonb: UInt32 = 3802
+    static let record: UInt32 = 2249
     static let json: UInt32 = 114
     static let name: UInt32 = 19
     static let varchar: UInt32 = 1043

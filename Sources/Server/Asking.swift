@@ -7,7 +7,7 @@ internal import Transport
 
 /// What one call asks the database, and how its reply is packed from the answer.
 struct Question<Reply: WireMessage>: Sendable {
-    fileprivate typealias Answer = @Sendable ([ResultSet], (borrowing PackedMessage) -> Void) throws(StorageError) -> Void
+    fileprivate typealias Answer = @Sendable (Result<Results, StorageFault>, (borrowing PackedMessage) -> Void) throws(StorageError) -> Void
 
     private let pool: SessionPool
     private let segment: Segment
@@ -22,9 +22,9 @@ struct Question<Reply: WireMessage>: Sendable {
 
     /// Asks, and answers the call on its loop, once; `end` gets why not.
     func ask(for call: ServerCall, _ end: @escaping Route.Ending) -> Job {
-        pool.run(segment, until: call.deadline, on: call.loop) { [segment, answer] result in
+        pool.run(segment, until: call.deadline, on: call.loop) { [answer] result in
             do throws(StorageError) {
-                try answer(try segment.results(of: result)) { packed in call.succeed(with: packed) }
+                try answer(result) { packed in call.succeed(with: packed) }
             } catch {
                 return end(error)
             }
@@ -36,15 +36,15 @@ struct Question<Reply: WireMessage>: Sendable {
 extension Query {
     /// The reply is a message made of the value.
     func reply<Reply: WireMessage>(_ make: @escaping @Sendable (Value) -> Reply) -> Question<Reply> {
-        Question(self) { [read] results, send throws(StorageError) in make(try read(results)).withPacked(send) }
+        Question(self) { result, send throws(StorageError) in make(try read(result)).withPacked(send) }
     }
 
     /// The reply is put together from the value, without a message in between.
     func reply<Reply: WireMessage>(
         _ fill: @escaping @Sendable (borrowing Draft<Reply>, Value) throws -> Void
     ) -> Question<Reply> {
-        Question(self) { [read] results, send throws(StorageError) in
-            let value = try read(results)
+        Question(self) { result, send throws(StorageError) in
+            let value = try read(result)
             do {
                 try Reply.withPacked(filling: { reply in try fill(reply, value) }, send)
             } catch {

@@ -29,26 +29,27 @@ extension Provider {
 extension Connection {
     /// Sets every field of a reply to what the row has.
     package static func fill(_ reply: borrowing Draft<Connection>, from row: ConnectionRow) throws {
-        reply.set(id: try row.id.characters.span.bytes)
-        reply.set(workspaceID: try row.workspaceID.characters.span.bytes)
-        reply.set(tenantID: try row.tenantID.characters.span.bytes)
-        reply.set(providerSlug: try row.providerSlug)
-        reply.set(externalID: try row.externalID)
-        reply.set(displayName: try row.displayName)
-        reply.set(status: try row.status)
-        try row.forEachScope { scope in reply.append(scopes: scope) }
-        reply.set(expiresAt: try row.expiresAt.map(Timestamp.init))
-        reply.set(metadataJSON: try row.metadataJSON)
-        reply.set(isDefault: try row.isDefault)
-        reply.set(healthStatus: try row.healthStatus)
-        reply.set(lastHealthCheckAt: try row.lastHealthCheckAt.map(Timestamp.init))
-        reply.set(lastErrorReasonCode: try row.lastErrorReasonCode)
-        reply.set(lastErrorMessage: try row.lastErrorMessage)
-        reply.set(hasAccessToken: try row.hasAccessToken)
-        reply.set(hasRefreshToken: try row.hasRefreshToken)
-        reply.set(tokenGeneration: try row.tokenGeneration)
-        reply.set(createdAt: Timestamp(try row.createdAt))
-        reply.set(updatedAt: Timestamp(try row.updatedAt))
+        let connection = try row.fields
+        reply.set(id: connection.id.characters.span.bytes)
+        reply.set(workspaceID: connection.workspaceID.characters.span.bytes)
+        reply.set(tenantID: connection.tenantID.characters.span.bytes)
+        reply.set(providerSlug: connection.providerSlug)
+        reply.set(externalID: connection.externalID)
+        reply.set(displayName: connection.displayName)
+        reply.set(status: connection.status)
+        try connection.scopes.forEachText { scope in reply.append(scopes: scope) }
+        reply.set(expiresAt: connection.expiresAt.map(Timestamp.init))
+        reply.set(metadataJSON: connection.metadataJSON)
+        reply.set(isDefault: connection.isDefault)
+        reply.set(healthStatus: connection.healthStatus)
+        reply.set(lastHealthCheckAt: connection.lastHealthCheckAt.map(Timestamp.init))
+        reply.set(lastErrorReasonCode: connection.lastErrorReasonCode)
+        reply.set(lastErrorMessage: connection.lastErrorMessage)
+        reply.set(hasAccessToken: connection.hasAccessToken)
+        reply.set(hasRefreshToken: connection.hasRefreshToken)
+        reply.set(tokenGeneration: connection.tokenGeneration)
+        reply.set(createdAt: Timestamp(connection.createdAt))
+        reply.set(updatedAt: Timestamp(connection.updatedAt))
     }
 }
 

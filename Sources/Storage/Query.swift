@@ -4,34 +4,52 @@ package import Postgres
 package struct Query<Value: Sendable>: Sendable {
     package let pool: SessionPool
     package let segment: Segment
-    /// Makes the value of one result per step of the segment.
-    package let read: @Sendable ([ResultSet]) throws(StorageError) -> Value
+    private let reading: Reading
 
-    package init(_ pool: SessionPool, _ segment: Segment, read: @escaping @Sendable ([ResultSet]) throws(StorageError) -> Value) {
+    /// What the value is made of.
+    private enum Reading {
+        case last(@Sendable (ResultSet) throws(StorageError) -> Value)
+        case all(@Sendable (Results) throws(StorageError) -> Value)
+    }
+
+    /// `read` makes the value of what the last statement gave.
+    package init(_ pool: SessionPool, _ segment: Segment, last read: @escaping @Sendable (ResultSet) throws(StorageError) -> Value) {
         self.pool = pool
         self.segment = segment
-        self.read = read
+        reading = .last(read)
+    }
+
+    /// `read` makes the value of one result per step of the segment.
+    package init(_ pool: SessionPool, _ segment: Segment, all read: @escaping @Sendable (Results) throws(StorageError) -> Value) {
+        self.pool = pool
+        self.segment = segment
+        reading = .all(read)
+    }
+
+    /// The value, or why there is none.
+    package func read(_ answer: Result<Results, StorageFault>) throws(StorageError) -> Value {
+        let results: Results
+        switch answer {
+        case .success(let given): results = given
+        case .failure(let fault): throw StorageError(fault)
+        }
+        guard results.count == segment.stepCount else {
+            throw .fault(.unexpectedResult("\(results.count) results for \(segment.stepCount) statements"))
+        }
+        switch reading {
+        case .last(let read): return try read(results.last)
+        case .all(let read): return try read(results)
+        }
     }
 
     /// Asks and waits for the answer, without a bound of its own.
     package func ask() async throws(StorageError) -> Value {
-        let answer: Result<[ResultSet], StorageFault>
+        let answer: Result<Results, StorageFault>
         do throws(StorageFault) {
             answer = .success(try await pool.run(segment))
         } catch {
             answer = .failure(error)
         }
-        return try read(try segment.results(of: answer))
-    }
-}
-
-extension Segment {
-    /// One result per step, or why there are none.
-    package func results(of answer: Result<[ResultSet], StorageFault>) throws(StorageError) -> [ResultSet] {
-        switch answer {
-        case .success(let results) where results.count == steps.count: return results
-        case .success(let results): throw .fault(.unexpectedResult("\(results.count) results for \(steps.count) statements"))
-        case .failure(let fault): throw StorageError(fault)
-        }
+        return try read(answer)
     }
 }

@@ -53,7 +53,7 @@ extension Statement {
 
     static let createConnection = Statement(name: "create_connection", text: SQLText.Connections.createConnection)
     static let setCreatedDefault = Statement(name: "set_created_default", text: SQLText.Connections.setCreatedDefault)
-    static let getConnection = Statement(name: "get_connection", text: SQLText.Connections.getConnection, keyColumn: 1)
+    static let getConnection = Statement(name: "get_connection", text: SQLText.Connections.getConnection, keyColumn: 2)
     static let findConnection = Statement(name: "find_connection", text: SQLText.Connections.findConnection)
     static let updateConnection = Statement(name: "update_connection", text: SQLText.Connections.updateConnection)
     static let updateTokensStatus = Statement(name: "update_tokens_status", text: SQLText.Connections.updateTokensStatus)

@@ -22,45 +22,35 @@ package struct Storage: Sendable {
 
     /// Reads with one statement, on behalf of the actor that was let in.
     func read<Value>(
-        _ decision: some AccessDecision, as role: SessionRole = .app, _ step: (Statement, Bindings),
+        _ decision: some AccessDecision, as role: SessionRole = .app, isLong: Bool = false, _ step: Segment.Step,
         _ value: @escaping @Sendable (ResultSet) throws(StorageError) -> Value
     ) -> Query<Value> {
-        query(.read, as: role, setup: (.setActor, Bindings(decision.actor)), steps: [step]) { results throws(StorageError) in
-            try value(results[0])
-        }
+        let setup = (Statement.setActor, Bindings(decision.actor))
+        return Query(pool, Segment(effect: .read, role: role, isLong: isLong, setup: setup, step: step), last: value)
     }
 
     /// The same for a page, which may take as long as hundreds of rows read one by one.
     func readPage<Value>(
-        _ decision: some AccessDecision, as role: SessionRole = .app, _ step: (Statement, Bindings),
+        _ decision: some AccessDecision, as role: SessionRole = .app, _ step: Segment.Step,
         _ value: @escaping @Sendable (ResultSet) throws(StorageError) -> Value
     ) -> Query<Value> {
-        query(.read, as: role, isLong: true, setup: (.setActor, Bindings(decision.actor)), steps: [step]) { results throws(StorageError) in
-            try value(results[0])
-        }
+        read(decision, as: role, isLong: true, step, value)
     }
 
     /// Changes something with one statement that writes its own row of the trail.
     func change<Value>(
-        _ action: AuditAction, _ decision: some AccessDecision, as role: SessionRole = .app, _ step: (Statement, Bindings),
+        _ action: AuditAction, _ decision: some AccessDecision, as role: SessionRole = .app, _ step: Segment.Step,
         _ value: @escaping @Sendable (ResultSet) throws(StorageError) -> Value
     ) -> Query<Value> {
-        change(action, decision, as: role, steps: [step]) { results throws(StorageError) in try value(results[0]) }
+        Query(pool, changing(action, decision, as: role, step), last: value)
     }
 
-    /// Changes something in one segment, of which one statement writes the row of the trail; `value` gets one result per step.
-    func change<Value>(
-        _ action: AuditAction, _ decision: some AccessDecision, as role: SessionRole = .app, steps: [(Statement, Bindings)],
-        _ value: @escaping @Sendable ([ResultSet]) throws(StorageError) -> Value
-    ) -> Query<Value> {
-        query(.write, as: role, setup: (.beginChange, Bindings(action, decision.call)), steps: steps, value)
-    }
-
-    private func query<Value>(
-        _ effect: Segment.Effect, as role: SessionRole, isLong: Bool = false, setup: (Statement, Bindings), steps: [(Statement, Bindings)],
-        _ value: @escaping @Sendable ([ResultSet]) throws(StorageError) -> Value
-    ) -> Query<Value> {
-        Query(pool, Segment(effect: effect, role: role, isLong: isLong, setup: setup, steps: steps), read: value)
+    /// What changes something, with several statements if need be, of which one writes the row of the trail.
+    func changing(
+        _ action: AuditAction, _ decision: some AccessDecision, as role: SessionRole = .app, _ step: Segment.Step,
+        then otherSteps: [Segment.Step] = []
+    ) -> Segment {
+        Segment(effect: .write, role: role, setup: (.beginChange, Bindings(action, decision.call)), step: step, then: otherSteps)
     }
 }
 
@@ -150,7 +140,7 @@ extension CallContext {
 extension ResultSet {
     /// Refuses with the verdict in column 0 of the one row there is, unless it says OK.
     func requireOK() throws(StorageError) {
-        if try read({ result throws(StorageFault) in try result.text(0, 0).isOK }) { return }
+        if try read({ result throws(StorageFault) in try result.field(0, 0).text().isOK }) { return }
         let verdict = try read { result throws(StorageFault) in try result.string(0, 0) }
         guard let known = Verdict(rawValue: verdict) else { throw .fault(.unexpectedResult("an unknown verdict: \(verdict)")) }
         throw .refused(known)

@@ -38,6 +38,17 @@ package struct MadeRow {
     /// `bigint`
     package mutating func append(_ value: Int64?) { append(20) { $0.append(value) } }
 
+    /// `record`, of which another row has the fields: their number, and of each its type, byte count and bytes (record_send).
+    package mutating func append(record row: MadeRow) {
+        var bytes = Self.bytes(UInt32(row.columns.count))
+        for column in row.columns {
+            bytes += Self.bytes(column.typeID) + Self.bytes(column.bytes.map { UInt32($0.count) } ?? .max) + (column.bytes ?? [])
+        }
+        columns.append(Column(typeID: 2249, bytes: bytes))
+    }
+
+    private static func bytes(_ number: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) } }
+
     private mutating func append(_ typeID: UInt32, _ bind: (inout Bindings) -> Void) {
         var value = Bindings()
         bind(&value)

@@ -108,7 +108,7 @@ struct PipelineTests {
                                     steps: [(SQL.actor, Bindings()), (SQL.actor, Bindings())])
                                 let rows = try await pool.run(segment)
                                 #expect(rows.count == 2)
-                                for row in rows { #expect(try row.string(0, 0) == actor) }
+                                for index in 0..<2 { #expect(try rows[index].string(0, 0) == actor) }
                             }
                         } catch {
                             Issue.record(error)
@@ -153,13 +153,6 @@ struct PipelineTests {
         try await withPool("parameters") { pool, _ in
             #expect(await fault(pool, .read((SQL.number, Bindings())))?.sqlState == "08P01")
             #expect(await fault(pool, .read((SQL.number, bind(1)))) == nil)
-        }
-    }
-
-    @Test func `an empty segment has an empty result`() async throws {
-        try await withPool("empty") { pool, _ in
-            let results = try await pool.run(.write())
-            #expect(results.isEmpty)
         }
     }
 }

@@ -91,6 +91,12 @@ func bind(_ id: Int64, _ text: String) -> Bindings {
 }
 
 extension Segment {
+    convenience init(
+        effect: Effect, role: SessionRole = .app, isLong: Bool = false, setup: Step? = nil, steps: [(Statement, Bindings)]
+    ) {
+        self.init(effect: effect, role: role, isLong: isLong, setup: setup, step: steps[0], then: steps.dropFirst().map { $0 })
+    }
+
     static func read(_ steps: (Statement, Bindings)...) -> Segment { Segment(effect: .read, steps: steps) }
 
     static func write(_ steps: (Statement, Bindings)...) -> Segment { Segment(effect: .write, steps: steps) }

@@ -56,15 +56,15 @@ struct ValueTests {
             let rows = try await pool.run(.read((SQL.types, bindings)))[0]
             #expect(try rows.optionalUUID(0, 0) == values.id)
             #expect(try rows.optionalString(0, 1) == values.text)
-            #expect(try copy(rows.optionalText(0, 1)) == values.text ?? "")
-            if values.text != nil { #expect(try copy(rows.text(0, 1)) == values.text) }
+            #expect(try copy(rows.field(0, 1).optionalText()) == values.text ?? "")
+            if values.text != nil { #expect(try copy(rows.field(0, 1).text()) == values.text) }
             var texts: [String]?
             if try !rows.isNull(0, 2) { texts = [] }
-            try rows.forEachText(0, 2) { texts?.append(copy($0)) }
+            try rows.field(0, 2).forEachText { texts?.append(copy($0)) }
             #expect(texts == values.texts)
-            #expect(try rows.optionalInt32(0, 3) == values.int32)
+            #expect(try rows.field(0, 3).optionalInt32() == values.int32)
             #expect(try rows.optionalInt64(0, 4) == values.int64)
-            #expect(try rows.optionalBool(0, 5) == values.bool)
+            #expect(try rows.field(0, 5).optionalBool() == values.bool)
             #expect(try rows.optionalBytes(0, 6) == values.bytes)
             #expect(try rows.optionalTimestamp(0, 7) == values.moment)
         }
@@ -103,14 +103,14 @@ struct ValueTests {
             #expect(throws: StorageFault.self) { try rows.timestamp(0, 0) }
             #expect(throws: StorageFault.self) { try rows.uuid(0, 0) }
             #expect(throws: StorageFault.self) { try rows.string(0, 0) }
-            #expect(throws: StorageFault.self) { try copy(rows.text(0, 0)) }
-            #expect(throws: StorageFault.self) { try copy(rows.optionalText(0, 0)) }
-            #expect(throws: StorageFault.self) { try rows.forEachText(0, 0) { _ in } }
+            #expect(throws: StorageFault.self) { try copy(rows.field(0, 0).text()) }
+            #expect(throws: StorageFault.self) { try copy(rows.field(0, 0).optionalText()) }
+            #expect(throws: StorageFault.self) { try rows.field(0, 0).forEachText { _ in } }
             let empty = try await pool.run(.read((SQL.actor, Bindings())))[0]
             #expect(try empty.isNull(0, 0))
             #expect(throws: StorageFault.self) { try empty.string(0, 0) }
-            #expect(throws: StorageFault.self) { try copy(empty.text(0, 0)) }
-            #expect(try copy(empty.optionalText(0, 0)).isEmpty)
+            #expect(throws: StorageFault.self) { try copy(empty.field(0, 0).text()) }
+            #expect(try copy(empty.field(0, 0).optionalText()).isEmpty)
         }
     }
 

@@ -12,14 +12,14 @@ import Testing
 @Suite struct ConnectionReplyTests {
     @Test(arguments: [Sample.full, .bare, .empty, .odd])
     func `a reply packed from a row is byte for byte the one packed from a value`(sample: Sample) throws {
-        #expect(try packed(ConnectionRow(result(sample.row), row: 0, from: 1)) == sample.connection.packed())
+        #expect(try packed(ConnectionRow(result(row(sample.record)), row: 0, column: 1)) == sample.connection.packed())
     }
 
     @Test(arguments: [0, 1, 3, 50])
     func `a page packed from rows is byte for byte the one packed from values`(count: Int) throws {
         let samples = (0..<count).map { [Sample.full, .bare, .empty, .odd][$0 % 4] }
-        let result = try #require(MadeRow.resultSet(of: samples.map(\.row)))
-        let rows = (0..<count).map { ConnectionRow(result, row: $0, from: 1) }
+        let result = try #require(MadeRow.resultSet(of: samples.map { row($0.record) }))
+        let rows = (0..<count).map { ConnectionRow(result, row: $0, column: 1) }
         for next in [nil, PagePosition(tenantID: UUID(), moment: .init(5), id: UUID())] {
             let page = Page(records: rows, next: next, query: QueryDigest(method: "ListConnections", filters: []))
             let expected = ListConnectionsResponse(connections: samples.map(\.connection), nextPageToken: page.nextPageToken)
@@ -28,82 +28,98 @@ import Testing
         }
     }
 
-    @Test(arguments: 1...20)
-    func `a column of another type is a fault, and no reply`(column: Int) throws {
-        var row = Sample.full.row
-        // No column is of type bytea.
-        row.columns[column].typeID = 17
-        try expectFault(row)
+    @Test(arguments: 0..<20)
+    func `a field of another type is a fault, and no reply`(field: Int) throws {
+        var record = Sample.full.record
+        // No field is of type bytea.
+        record.columns[field].typeID = 17
+        try expectFault(record)
     }
 
-    @Test(arguments: 1...20)
-    func `a column that is NULL where none may be is a fault, and no reply`(column: Int) throws {
-        var row = Sample.full.row
-        row.columns[column].bytes = nil
+    @Test(arguments: 0..<20)
+    func `a field that is NULL where none may be is a fault, and no reply`(field: Int) throws {
+        var record = Sample.full.record
+        record.columns[field].bytes = nil
         // Scopes, expires_at, metadata, last_health_check_at, last_error_reason_code and last_error_message.
-        if [8, 9, 10, 13, 14, 15].contains(column) {
-            _ = try packed(ConnectionRow(result(row), row: 0, from: 1))
+        if [7, 8, 9, 12, 13, 14].contains(field) {
+            _ = try packed(ConnectionRow(result(row(record)), row: 0, column: 1))
         } else {
-            try expectFault(row)
+            try expectFault(record)
         }
     }
 
-    @Test(arguments: [1, 2, 3, 9, 11, 13, 16, 17, 18, 19, 20])
-    func `a column of another length is a fault, and no reply`(column: Int) throws {
+    @Test(arguments: [0, 1, 2, 8, 10, 12, 15, 16, 17, 18, 19])
+    func `a field of another length is a fault, and no reply`(field: Int) throws {
         for bend in [{ $0.dropLast() }, { $0 + [0] }, { _ in [] }] as [([UInt8]) -> [UInt8]] {
-            var row = Sample.full.row
-            row.columns[column].bytes = row.columns[column].bytes.map(bend)
-            try expectFault(row)
+            var record = Sample.full.record
+            record.columns[field].bytes = record.columns[field].bytes.map(bend)
+            try expectFault(record)
         }
     }
 
     @Test func `scopes that are cut short, hold a NULL or have two dimensions are a fault, and no reply`() throws {
-        let scopes = try #require(Sample.full.row.columns[8].bytes)
+        let scopes = try #require(Sample.full.record.columns[7].bytes)
         var null = scopes, deep = scopes, many = scopes
         null.replaceSubrange(20..<24, with: [0xFF, 0xFF, 0xFF, 0xFF])
         deep[3] = 2
         many.replaceSubrange(12..<16, with: [0x7F, 0xFF, 0xFF, 0xFF])
         for bytes in (0..<scopes.count).map({ Array(scopes.prefix($0)) }) + [null, deep, many] {
-            var row = Sample.full.row
-            row.columns[8].bytes = bytes
-            try expectFault(row)
+            var record = Sample.full.record
+            record.columns[7].bytes = bytes
+            try expectFault(record)
         }
     }
 
     @Test func `jsonb of an unknown version, or of none, is a fault, and no reply`() throws {
         for bytes in [[2, 0x7B, 0x7D], []] as [[UInt8]] {
-            var row = Sample.full.row
-            row.columns[10].bytes = bytes
-            try expectFault(row)
+            var record = Sample.full.record
+            record.columns[9].bytes = bytes
+            try expectFault(record)
         }
     }
 
-    @Test func `a moment out of range, missing columns, a missing row and a row that is text are faults, and no reply`() throws {
-        var late = Sample.full.row, short = Sample.full.row
-        late.columns[20].bytes = [0x7F] + [UInt8](repeating: 0xFF, count: 6) + [0xFE]
+    @Test func `a record that is cut short anywhere, or whose fields say that they are longer than it, is a fault, and no reply`() throws {
+        let whole = try #require(row(Sample.full.record).columns[1].bytes)
+        for byteCount in 0..<whole.count { try expectFault(row: row(recordBytes: Array(whole.prefix(byteCount)))) }
+        for length in [[0x7F, 0xFF, 0xFF, 0xFF], [0xFF, 0xFF, 0xFF, 0xFE], [0x80, 0, 0, 0]] as [[UInt8]] {
+            var bent = whole
+            bent.replaceSubrange(8..<12, with: length)
+            try expectFault(row: row(recordBytes: bent))
+        }
+    }
+
+    @Test func `a moment out of range, a missing field, one too many and no record at all are faults, and no reply`() throws {
+        var late = Sample.full.record, short = Sample.full.record, long = Sample.full.record
+        late.columns[19].bytes = [0x7F] + [UInt8](repeating: 0xFF, count: 6) + [0xFE]
         short.columns.removeLast()
-        try expectFault(late)
-        try expectFault(short)
-        try expectFault(MadeRow())
-        try expectFault(ConnectionRow(result(Sample.full.row), row: 1, from: 1))
-        try expectFault(ConnectionRow(result(Sample.full.row), row: 0, from: -1))
-        try expectFault(ConnectionRow(#require(Sample.full.row.resultSet(isBinary: false)), row: 0, from: 1))
+        long.append(true)
+        for record in [late, short, long, MadeRow()] { try expectFault(record) }
+        try expectFault(row: row(recordBytes: nil))
+        try expectFault(row: MadeRow())
+    }
+
+    @Test func `a missing row, another column and a row that is text are faults, and no reply`() throws {
+        let row = row(Sample.full.record)
+        try expectFault(ConnectionRow(result(row), row: 1, column: 1))
+        try expectFault(ConnectionRow(result(row), row: 0, column: 0))
+        try expectFault(ConnectionRow(result(row), row: 0, column: -1))
+        try expectFault(ConnectionRow(#require(row.resultSet(isBinary: false)), row: 0, column: 1))
     }
 
     @Test func `a page with a row that is no connection is a fault, and no reply`() throws {
-        var bad = Sample.full.row
-        bad.columns[1].bytes = nil
-        let result = try #require(MadeRow.resultSet(of: [Sample.full.row, bad]))
-        let rows = (0..<2).map { ConnectionRow(result, row: $0, from: 1) }
+        var bad = Sample.full.record
+        bad.columns[0].bytes = nil
+        let result = try #require(MadeRow.resultSet(of: [row(Sample.full.record), row(bad)]))
+        let rows = (0..<2).map { ConnectionRow(result, row: $0, column: 1) }
         let page = Page(records: rows, next: nil, query: QueryDigest(method: "ListConnections", filters: []))
         #expect { try packed(page) } throws: { isUnexpectedResult($0) }
     }
 }
 
-/// A row and the message that says the same.
+/// The fields of a connection and the message that says the same.
 struct Sample: CustomTestStringConvertible {
     var testDescription: String
-    var row: MadeRow
+    var record: MadeRow
     var connection: Connection
 
     private static let ids = [
@@ -146,21 +162,20 @@ struct Sample: CustomTestStringConvertible {
         times: [Int64?], expected: [Timestamp?]
     ) {
         testDescription = name
-        row = MadeRow()
-        row.append("OK")
-        for id in Self.ids { row.append(UUID(text: id)) }
-        for text in texts.prefix(4) { row.append(text) }
-        row.append(scopes)
-        row.append(times[0].map(UnixMicroseconds.init))
-        row.append(json: json)
-        row.append(flag)
-        row.append(texts[4])
-        row.append(times[1].map(UnixMicroseconds.init))
-        row.append(reason)
-        row.append(message)
-        for _ in 0..<2 { row.append(flag) }
-        row.append(generation)
-        for time in times[2...] { row.append(time.map(UnixMicroseconds.init)) }
+        record = MadeRow()
+        for id in Self.ids { record.append(UUID(text: id)) }
+        for text in texts.prefix(4) { record.append(text) }
+        record.append(scopes)
+        record.append(times[0].map(UnixMicroseconds.init))
+        record.append(json: json)
+        record.append(flag)
+        record.append(texts[4])
+        record.append(times[1].map(UnixMicroseconds.init))
+        record.append(reason)
+        record.append(message)
+        for _ in 0..<2 { record.append(flag) }
+        record.append(generation)
+        for time in times[2...] { record.append(time.map(UnixMicroseconds.init)) }
         connection = Connection(
             id: Self.ids[0], workspaceID: Self.ids[1], tenantID: Self.ids[2], providerSlug: texts[0], externalID: texts[1],
             displayName: texts[2], status: texts[3], scopes: scopes ?? [], expiresAt: expected[0], metadataJSON: json ?? "",
@@ -168,6 +183,20 @@ struct Sample: CustomTestStringConvertible {
             healthStatus: texts[4], lastHealthCheckAt: expected[1], lastErrorReasonCode: reason ?? "", lastErrorMessage: message ?? "",
             hasAccessToken: flag, hasRefreshToken: flag, tokenGeneration: generation, createdAt: expected[2], updatedAt: expected[3])
     }
+}
+
+/// What a statement on connections gives: a verdict and the record.
+private func row(_ record: MadeRow) -> MadeRow {
+    var row = MadeRow()
+    row.append("OK")
+    row.append(record: record)
+    return row
+}
+
+private func row(recordBytes: [UInt8]?) -> MadeRow {
+    var row = row(Sample.full.record)
+    row.columns[1].bytes = recordBytes
+    return row
 }
 
 private func result(_ row: MadeRow) throws -> ResultSet { try #require(row.resultSet()) }
@@ -185,8 +214,12 @@ private func packed(_ page: Page<ConnectionRow>) throws -> [UInt8] {
     return bytes
 }
 
-private func expectFault(_ row: MadeRow, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    try expectFault(ConnectionRow(result(row), row: 0, from: 1), sourceLocation: sourceLocation)
+private func expectFault(_ record: MadeRow, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    try expectFault(row: row(record), sourceLocation: sourceLocation)
+}
+
+private func expectFault(row: MadeRow, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    try expectFault(ConnectionRow(result(row), row: 0, column: 1), sourceLocation: sourceLocation)
 }
 
 private func expectFault(_ row: ConnectionRow, sourceLocation: SourceLocation = #_sourceLocation) {

@@ -30,33 +30,39 @@ struct ConnectionRecord: Sendable, Hashable {
     var createdAt: UnixMicroseconds
     var updatedAt: UnixMicroseconds
 
-    init(_ connection: ConnectionRow) throws(StorageFault) {
-        let (result, row, first) = (connection.result, connection.row, connection.first)
-        var scopes: [String]?
-        if try !result.isNull(row, first + 7) { scopes = [] }
-        try connection.forEachScope { scope in scopes?.append(scope.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }) }
-        self.scopes = scopes
-        id = try connection.id
-        workspaceID = try connection.workspaceID
-        tenantID = try connection.tenantID
-        providerSlug = try result.string(row, first + 3)
-        externalID = try result.string(row, first + 4)
-        displayName = try result.string(row, first + 5)
-        status = try result.string(row, first + 6)
-        expiresAt = try connection.expiresAt
-        metadataJSON = try result.optionalString(row, first + 9)
-        isDefault = try connection.isDefault
-        healthStatus = try result.string(row, first + 11)
-        lastHealthCheckAt = try connection.lastHealthCheckAt
-        lastErrorReasonCode = try result.optionalString(row, first + 13)
-        lastErrorMessage = try result.optionalString(row, first + 14)
-        hasAccessToken = try connection.hasAccessToken
-        hasRefreshToken = try connection.hasRefreshToken
-        tokenGeneration = try connection.tokenGeneration
-        createdAt = try connection.createdAt
-        updatedAt = try connection.updatedAt
+    init(_ row: ConnectionRow) throws(StorageFault) {
+        let connection = try row.fields
+        id = connection.id
+        workspaceID = connection.workspaceID
+        tenantID = connection.tenantID
+        providerSlug = text(connection.providerSlug)
+        externalID = text(connection.externalID)
+        displayName = text(connection.displayName)
+        status = text(connection.status)
+        if !connection.scopes.isNull {
+            var scopes: [String] = []
+            try connection.scopes.forEachText { scope in scopes.append(text(scope)) }
+            self.scopes = scopes
+        }
+        expiresAt = connection.expiresAt
+        metadataJSON = optionalText(connection.metadataJSON)
+        isDefault = connection.isDefault
+        healthStatus = text(connection.healthStatus)
+        lastHealthCheckAt = connection.lastHealthCheckAt
+        lastErrorReasonCode = optionalText(connection.lastErrorReasonCode)
+        lastErrorMessage = optionalText(connection.lastErrorMessage)
+        hasAccessToken = connection.hasAccessToken
+        hasRefreshToken = connection.hasRefreshToken
+        tokenGeneration = connection.tokenGeneration
+        createdAt = connection.createdAt
+        updatedAt = connection.updatedAt
     }
 }
+
+private func text(_ bytes: RawSpan) -> String { bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) } }
+
+/// Empty and NULL are the same to whoever reads a connection.
+private func optionalText(_ bytes: RawSpan) -> String? { bytes.isEmpty ? nil : text(bytes) }
 
 /// A page of them.
 struct ConnectionPage: Sendable {

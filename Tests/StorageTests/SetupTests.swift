@@ -18,7 +18,9 @@ extension `Storage on PostgreSQL` {
             let urls = try database.another()
             #expect(
                 try prepare(urls)
-                    == SetupReport(appliedMigrations: ["0001_tables", "0002_grants", "0003_walls_and_trail", "0004_runs_and_expiry"]))
+                    == SetupReport(appliedMigrations: [
+                        "0001_tables", "0002_grants", "0003_walls_and_trail", "0004_runs_and_expiry", "0005_memberships_by_actor",
+                    ]))
             let rows = "SELECT slug, display_name, auth_type FROM providers ORDER BY slug COLLATE \"C\""
             let session = try PlainSession(urls.migrateURL)
             #expect(try session.query(rows) == Catalog.providers.map { [$0.slug, $0.displayName, $0.authType.rawValue] })

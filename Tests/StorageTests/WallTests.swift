@@ -34,7 +34,7 @@ extension `Storage on PostgreSQL` {
         @Test func `a statement that takes everybody for an owner reads and changes nothing of another tenant`() async throws {
             let story = try await Story.begin()
             let tenant = try await story.makeTenant()
-            let connection = try await story.makeConnection(in: tenant, .some("github", "4"))
+            let connection = try await story.makeConnection(in: tenant, .some("github", "behind both walls"))
             let run = try await story.start(connection.id)
             let stranger = "user:\(UUID().text)"
             for hot in Plans.hot where hot.arguments.contains("'user:") {
@@ -42,7 +42,7 @@ extension `Storage on PostgreSQL` {
                 let everybody =
                     "(SELECT '\(tenant.text)'::uuid AS tenant_id, '\(story.workspaceID.text)'::uuid AS workspace_id, "
                     + "'\(stranger)'::text AS actor, 'viewer'::text AS role) m"
-                let careless = text.replacing("tenant_memberships m", with: everybody).split(separator: "\n")
+                let careless = text.replacing(/(tenant_memberships|my_tenants) m\b/, with: everybody).split(separator: "\n")
                     .filter { !$0.trimmingPrefix(while: \.isWhitespace).hasPrefix("FOR ") }.joined(separator: "\n")
                 #expect(careless != text)
                 let arguments = hot.arguments.replacing("user:loaded-0", with: stranger)
@@ -58,8 +58,10 @@ extension `Storage on PostgreSQL` {
                     // An empty list, and a default that is not there to be cleared, are no news.
                     let mayBeOK = hot.name.hasPrefix("list_") || hot.name == "clear_default_connection"
                     #expect(!rows.joined().contains { $0 == "OK" } || mayBeOK, "\(hot.name) \(rows)")
-                    #expect(!rows.joined().contains { $0 == connection.externalID }, "\(hot.name) \(rows)")
-                    #expect(!rows.joined().contains { $0 == connection.workspaceID.text }, "\(hot.name) \(rows)")
+                    // A connection is a record, whose text has them somewhere.
+                    for secret in [connection.externalID, connection.workspaceID.text] {
+                        #expect(!rows.joined().contains { $0?.contains(secret) ?? false }, "\(hot.name) \(rows)")
+                    }
                 }
             }
             #expect(try await story.get(connection.id) == connection)

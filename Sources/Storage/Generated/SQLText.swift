@@ -312,6 +312,18 @@ enum SQLText {
             CREATE INDEX connections_expiry_page_idx ON connections (tenant_id, expires_at, id) WHERE expires_at IS NOT NULL;
             """#
         ),
+        (
+            name: "0005_memberships_by_actor",
+            text:
+            #"""
+            -- The actor's own memberships say whose they are: a statement that names its actor asks them in place of the table, whose policy asks for the owners of
+            -- workspaces and tenants as well, row by row.
+            CREATE OR REPLACE VIEW my_tenants AS
+                SELECT m.tenant_id, m.workspace_id, m.role, m.actor
+                FROM tenant_memberships m
+                WHERE m.actor = nullif(current_setting('tenon.actor', true), '');
+            """#
+        ),
     ]
 
     enum Audit {
@@ -518,10 +530,11 @@ enum SQLText {
                 JOIN provider p ON true
                 WHERE e.can
                 ON CONFLICT (tenant_id, provider_slug, external_id) DO NOTHING
-                RETURNING c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                    c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                    c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
-                    c.token_generation, c.created_at, c.updated_at
+                RETURNING c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status,
+                    ROW(c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                        c.access_token_ciphertext IS NOT NULL, c.refresh_token_ciphertext IS NOT NULL,
+                        c.token_generation, c.created_at, c.updated_at) AS connection
             ), recorded AS (
                 INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
                 SELECT 'done', c.workspace_id, c.tenant_id, 'connection', c.id::text, jsonb_build_object(
@@ -538,10 +551,7 @@ enum SQLText {
                     WHEN p.slug IS NULL THEN 'UNKNOWN_PROVIDER'
                     WHEN c.id IS NULL THEN 'CONNECTION_EXISTS'
                     ELSE 'OK' END AS verdict,
-                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                c.has_access_token, c.has_refresh_token,
-                c.token_generation, c.created_at, c.updated_at
+                c.connection
             FROM (VALUES (1)) one
             LEFT JOIN entitled e ON true
             LEFT JOIN provider p ON true
@@ -593,12 +603,12 @@ enum SQLText {
                     WHEN NOT m.role = ANY ($3::text[]) THEN 'CAPABILITY_MISSING'
                     WHEN c.id IS NULL THEN 'CONNECTION_NOT_FOUND'
                     ELSE 'OK' END AS verdict,
-                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
-                c.token_generation, c.created_at, c.updated_at
+                ROW(c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                    c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                    c.access_token_ciphertext IS NOT NULL, c.refresh_token_ciphertext IS NOT NULL,
+                    c.token_generation, c.created_at, c.updated_at) AS connection
             FROM (VALUES (1)) one
-            LEFT JOIN tenant_memberships m ON m.tenant_id = $2::uuid AND m.actor = $1::text
+            LEFT JOIN my_tenants m ON m.tenant_id = $2::uuid AND m.actor = $1::text
             LEFT JOIN connections c ON c.tenant_id = m.tenant_id AND c.provider_slug = $4::text AND c.external_id = $5::text
             """#
 
@@ -611,12 +621,13 @@ enum SQLText {
             -- OFFSET 0: one look-up for each row found, never all tenants of the actor, whatever the planner knows of the tables when it plans.
             -- $1 actor, $2 ids, $3 roles, $4 the only tenant it may be in
             SELECT CASE WHEN m.role = ANY ($3::text[]) THEN 'OK' ELSE 'CAPABILITY_MISSING' END AS verdict,
-                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
-                c.token_generation, c.created_at, c.updated_at
+                ROW(c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                    c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                    c.access_token_ciphertext IS NOT NULL, c.refresh_token_ciphertext IS NOT NULL,
+                    c.token_generation, c.created_at, c.updated_at) AS connection,
+                c.id
             FROM connections c
-            CROSS JOIN LATERAL (SELECT m.role FROM tenant_memberships m WHERE m.tenant_id = c.tenant_id AND m.actor = $1::text OFFSET 0) m
+            CROSS JOIN LATERAL (SELECT m.role FROM my_tenants m WHERE m.tenant_id = c.tenant_id AND m.actor = $1::text OFFSET 0) m
             WHERE c.id = ANY ($2::uuid[]) AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid)
             """#
 
@@ -631,7 +642,7 @@ enum SQLText {
             SELECT CASE WHEN NOT m.role = ANY ($3::text[]) THEN 'CAPABILITY_MISSING' WHEN c.status = 'revoked' THEN 'CONNECTION_REVOKED' ELSE 'OK' END AS verdict,
                 c.id, c.tenant_id, c.access_token_ciphertext, c.refresh_token_ciphertext, c.expires_at, c.token_generation, c.status
             FROM connections c
-            CROSS JOIN LATERAL (SELECT m.role FROM tenant_memberships m WHERE m.tenant_id = c.tenant_id AND m.actor = $1::text OFFSET 0) m
+            CROSS JOIN LATERAL (SELECT m.role FROM my_tenants m WHERE m.tenant_id = c.tenant_id AND m.actor = $1::text OFFSET 0) m
             WHERE c.id = ANY ($2::uuid[]) AND ($4::uuid IS NULL OR c.tenant_id = $4::uuid)
             """#
 
@@ -646,12 +657,12 @@ enum SQLText {
                     WHEN NOT m.role = ANY ($3::text[]) THEN 'CAPABILITY_MISSING'
                     WHEN c.id IS NULL THEN 'CONNECTION_NOT_FOUND'
                     ELSE 'OK' END AS verdict,
-                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
-                c.token_generation, c.created_at, c.updated_at
+                ROW(c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                    c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                    c.access_token_ciphertext IS NOT NULL, c.refresh_token_ciphertext IS NOT NULL,
+                    c.token_generation, c.created_at, c.updated_at) AS connection
             FROM (VALUES (1)) one
-            LEFT JOIN tenant_memberships m ON m.tenant_id = $2::uuid AND m.actor = $1::text
+            LEFT JOIN my_tenants m ON m.tenant_id = $2::uuid AND m.actor = $1::text
             LEFT JOIN connections c ON c.tenant_id = m.tenant_id AND c.provider_slug = $4::text AND c.is_default
             """#
 
@@ -680,7 +691,7 @@ enum SQLText {
                 FROM walk w
                 CROSS JOIN LATERAL (
                     SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
-                    FROM tenant_memberships m
+                    FROM my_tenants m
                     WHERE m.actor = $1::text AND m.tenant_id >= w.tenant_id AND (w.tenant_count = 0 OR m.tenant_id > w.tenant_id)
                     ORDER BY m.tenant_id
                     LIMIT 1
@@ -740,19 +751,17 @@ enum SQLText {
             SELECT 'OK' AS verdict,
                 (SELECT count(m.id) FROM matching m) > (SELECT count(g.id) FROM given g) AS is_cut,
                 l.tenant_id, l.created_at, l.id,
-                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                c.has_access_token, c.has_refresh_token,
-                c.token_generation, c.created_at, c.updated_at
+                c.connection
             FROM (VALUES (1)) one
             LEFT JOIN last l ON true
             LEFT JOIN (
                 given k
                 CROSS JOIN LATERAL (
-                    SELECT c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                        c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
-                        c.token_generation, c.created_at, c.updated_at
+                    SELECT c.tenant_id, c.created_at, c.id,
+                        ROW(c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                            c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                            c.access_token_ciphertext IS NOT NULL, c.refresh_token_ciphertext IS NOT NULL,
+                            c.token_generation, c.created_at, c.updated_at) AS connection
                     FROM connections c
                     WHERE c.id = k.id
                     OFFSET 0
@@ -786,7 +795,7 @@ enum SQLText {
                 FROM walk w
                 CROSS JOIN LATERAL (
                     SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
-                    FROM tenant_memberships m
+                    FROM my_tenants m
                     WHERE m.actor = $1::text AND m.tenant_id >= w.tenant_id AND (w.tenant_count = 0 OR m.tenant_id > w.tenant_id)
                     ORDER BY m.tenant_id
                     LIMIT 1
@@ -846,19 +855,17 @@ enum SQLText {
             SELECT 'OK' AS verdict,
                 (SELECT count(m.id) FROM matching m) > (SELECT count(g.id) FROM given g) AS is_cut,
                 l.tenant_id, l.created_at, l.id,
-                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                c.has_access_token, c.has_refresh_token,
-                c.token_generation, c.created_at, c.updated_at
+                c.connection
             FROM (VALUES (1)) one
             LEFT JOIN last l ON true
             LEFT JOIN (
                 given k
                 CROSS JOIN LATERAL (
-                    SELECT c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                        c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
-                        c.token_generation, c.created_at, c.updated_at
+                    SELECT c.tenant_id, c.created_at, c.id,
+                        ROW(c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                            c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                            c.access_token_ciphertext IS NOT NULL, c.refresh_token_ciphertext IS NOT NULL,
+                            c.token_generation, c.created_at, c.updated_at) AS connection
                     FROM connections c
                     WHERE c.id = k.id
                     OFFSET 0
@@ -892,7 +899,7 @@ enum SQLText {
                 FROM walk w
                 CROSS JOIN LATERAL (
                     SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
-                    FROM tenant_memberships m
+                    FROM my_tenants m
                     WHERE m.actor = $1::text AND m.tenant_id >= w.tenant_id AND (w.tenant_count = 0 OR m.tenant_id > w.tenant_id)
                     ORDER BY m.tenant_id
                     LIMIT 1
@@ -953,19 +960,17 @@ enum SQLText {
             SELECT 'OK' AS verdict,
                 (SELECT count(m.id) FROM matching m) > (SELECT count(g.id) FROM given g) AS is_cut,
                 l.tenant_id, l.expires_at, l.id,
-                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                c.has_access_token, c.has_refresh_token,
-                c.token_generation, c.created_at, c.updated_at
+                c.connection
             FROM (VALUES (1)) one
             LEFT JOIN last l ON true
             LEFT JOIN (
                 given k
                 CROSS JOIN LATERAL (
-                    SELECT c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                        c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
-                        c.token_generation, c.created_at, c.updated_at
+                    SELECT c.tenant_id, c.expires_at, c.id,
+                        ROW(c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                            c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                            c.access_token_ciphertext IS NOT NULL, c.refresh_token_ciphertext IS NOT NULL,
+                            c.token_generation, c.created_at, c.updated_at) AS connection
                     FROM connections c
                     WHERE c.id = k.id
                     OFFSET 0
@@ -988,7 +993,7 @@ enum SQLText {
             -- $8 status, $9 health_status, $10 provider_slug (NULL: any), $11 expires before
             WITH entitled AS MATERIALIZED (
                 SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
-                FROM tenant_memberships m
+                FROM my_tenants m
                 WHERE m.tenant_id = $3::uuid AND m.actor = $1::text
             ), looked_at AS MATERIALIZED (
                 SELECT c.id, c.tenant_id, c.expires_at, c.status, c.health_status, c.provider_slug,
@@ -1021,20 +1026,18 @@ enum SQLText {
             SELECT CASE WHEN e.tenant_id IS NULL THEN 'TENANT_NOT_FOUND' WHEN NOT e.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict,
                 (SELECT count(m.id) FROM matching m) > (SELECT count(g.id) FROM given g) AS is_cut,
                 l.tenant_id, l.expires_at, l.id,
-                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                c.has_access_token, c.has_refresh_token,
-                c.token_generation, c.created_at, c.updated_at
+                c.connection
             FROM (VALUES (1)) one
             LEFT JOIN entitled e ON true
             LEFT JOIN last l ON true
             LEFT JOIN (
                 given k
                 CROSS JOIN LATERAL (
-                    SELECT c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                        c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
-                        c.token_generation, c.created_at, c.updated_at
+                    SELECT c.tenant_id, c.expires_at, c.id,
+                        ROW(c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                            c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                            c.access_token_ciphertext IS NOT NULL, c.refresh_token_ciphertext IS NOT NULL,
+                            c.token_generation, c.created_at, c.updated_at) AS connection
                     FROM connections c
                     WHERE c.id = k.id
                     OFFSET 0
@@ -1057,7 +1060,7 @@ enum SQLText {
             -- $8 status, $9 health_status (NULL: any)
             WITH entitled AS MATERIALIZED (
                 SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
-                FROM tenant_memberships m
+                FROM my_tenants m
                 WHERE m.tenant_id = $3::uuid AND m.actor = $1::text
             ), looked_at AS MATERIALIZED (
                 SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status,
@@ -1089,20 +1092,18 @@ enum SQLText {
             SELECT CASE WHEN e.tenant_id IS NULL THEN 'TENANT_NOT_FOUND' WHEN NOT e.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict,
                 (SELECT count(m.id) FROM matching m) > (SELECT count(g.id) FROM given g) AS is_cut,
                 l.tenant_id, l.created_at, l.id,
-                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                c.has_access_token, c.has_refresh_token,
-                c.token_generation, c.created_at, c.updated_at
+                c.connection
             FROM (VALUES (1)) one
             LEFT JOIN entitled e ON true
             LEFT JOIN last l ON true
             LEFT JOIN (
                 given k
                 CROSS JOIN LATERAL (
-                    SELECT c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                        c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
-                        c.token_generation, c.created_at, c.updated_at
+                    SELECT c.tenant_id, c.created_at, c.id,
+                        ROW(c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                            c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                            c.access_token_ciphertext IS NOT NULL, c.refresh_token_ciphertext IS NOT NULL,
+                            c.token_generation, c.created_at, c.updated_at) AS connection
                     FROM connections c
                     WHERE c.id = k.id
                     OFFSET 0
@@ -1125,7 +1126,7 @@ enum SQLText {
             -- $8 status, $9 health_status (NULL: any), $10 provider_slug
             WITH entitled AS MATERIALIZED (
                 SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
-                FROM tenant_memberships m
+                FROM my_tenants m
                 WHERE m.tenant_id = $3::uuid AND m.actor = $1::text
             ), looked_at AS MATERIALIZED (
                 SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status,
@@ -1157,20 +1158,18 @@ enum SQLText {
             SELECT CASE WHEN e.tenant_id IS NULL THEN 'TENANT_NOT_FOUND' WHEN NOT e.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict,
                 (SELECT count(m.id) FROM matching m) > (SELECT count(g.id) FROM given g) AS is_cut,
                 l.tenant_id, l.created_at, l.id,
-                c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                c.has_access_token, c.has_refresh_token,
-                c.token_generation, c.created_at, c.updated_at
+                c.connection
             FROM (VALUES (1)) one
             LEFT JOIN entitled e ON true
             LEFT JOIN last l ON true
             LEFT JOIN (
                 given k
                 CROSS JOIN LATERAL (
-                    SELECT c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                        c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
-                        c.token_generation, c.created_at, c.updated_at
+                    SELECT c.tenant_id, c.created_at, c.id,
+                        ROW(c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                            c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                            c.access_token_ciphertext IS NOT NULL, c.refresh_token_ciphertext IS NOT NULL,
+                            c.token_generation, c.created_at, c.updated_at) AS connection
                     FROM connections c
                     WHERE c.id = k.id
                     OFFSET 0
@@ -1205,16 +1204,14 @@ enum SQLText {
                 FROM chosen n
                 JOIN done d ON d.unset_count >= 0
                 WHERE c.id = n.id
-                RETURNING c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                    c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                    c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
-                    c.token_generation, c.created_at, c.updated_at
+                RETURNING c.id,
+                    ROW(c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                        c.access_token_ciphertext IS NOT NULL, c.refresh_token_ciphertext IS NOT NULL,
+                        c.token_generation, c.created_at, c.updated_at) AS connection
             )
             SELECT CASE WHEN u.id IS NULL THEN 'CONNECTION_NOT_FOUND' ELSE 'OK' END AS verdict,
-                u.id, u.workspace_id, u.tenant_id, u.provider_slug, u.external_id, u.display_name, u.status, u.scopes, u.expires_at, u.metadata,
-                u.is_default, u.health_status, u.last_health_check_at, u.last_error_reason_code, u.last_error_message,
-                u.has_access_token, u.has_refresh_token,
-                u.token_generation, u.created_at, u.updated_at
+                u.connection
             FROM (VALUES (1)) one
             LEFT JOIN updated u ON true
             """#
@@ -1252,10 +1249,10 @@ enum SQLText {
                 FROM verdict v
                 JOIN done d ON d.unset_count >= 0
                 WHERE c.id = v.id AND v.reason = 'OK'
-                RETURNING c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                RETURNING ROW(c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
                     c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                    c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
-                    c.token_generation, c.created_at, c.updated_at
+                    c.access_token_ciphertext IS NOT NULL, c.refresh_token_ciphertext IS NOT NULL,
+                    c.token_generation, c.created_at, c.updated_at) AS connection
             ), recorded AS (
                 INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
                 SELECT 'done', v.workspace_id, v.tenant_id, 'connection', v.id::text, jsonb_strip_nulls(jsonb_build_object(
@@ -1270,10 +1267,7 @@ enum SQLText {
                 ON CONFLICT DO NOTHING
             )
             SELECT coalesce(v.reason, 'CONNECTION_NOT_FOUND') AS verdict,
-                u.id, u.workspace_id, u.tenant_id, u.provider_slug, u.external_id, u.display_name, u.status, u.scopes, u.expires_at, u.metadata,
-                u.is_default, u.health_status, u.last_health_check_at, u.last_error_reason_code, u.last_error_message,
-                u.has_access_token, u.has_refresh_token,
-                u.token_generation, u.created_at, u.updated_at
+                u.connection
             FROM (VALUES (1)) one
             LEFT JOIN verdict v ON true
             LEFT JOIN updated u ON true
@@ -1301,10 +1295,11 @@ enum SQLText {
                     updated_at = now()
                 FROM entitled e
                 WHERE c.id = e.id AND e.can
-                RETURNING c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                    c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                    c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
-                    c.token_generation, c.created_at, c.updated_at
+                RETURNING c.id, c.workspace_id, c.tenant_id, c.display_name,
+                    ROW(c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                        c.access_token_ciphertext IS NOT NULL, c.refresh_token_ciphertext IS NOT NULL,
+                        c.token_generation, c.created_at, c.updated_at) AS connection
             ), recorded AS (
                 INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
                 SELECT 'done', u.workspace_id, u.tenant_id, 'connection', u.id::text,
@@ -1319,10 +1314,7 @@ enum SQLText {
                     WHEN NOT e.can THEN 'CAPABILITY_MISSING'
                     WHEN u.id IS NULL THEN 'CONNECTION_NOT_FOUND'
                     ELSE 'OK' END AS verdict,
-                u.id, u.workspace_id, u.tenant_id, u.provider_slug, u.external_id, u.display_name, u.status, u.scopes, u.expires_at, u.metadata,
-                u.is_default, u.health_status, u.last_health_check_at, u.last_error_reason_code, u.last_error_message,
-                u.has_access_token, u.has_refresh_token,
-                u.token_generation, u.created_at, u.updated_at
+                u.connection
             FROM (VALUES (1)) one
             LEFT JOIN entitled e ON true
             LEFT JOIN updated u ON true
@@ -1372,10 +1364,11 @@ enum SQLText {
                     updated_at = now()
                 FROM verdict v
                 WHERE c.id = v.id AND v.reason = 'OK'
-                RETURNING c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-                    c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-                    c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
-                    c.token_generation, c.created_at, c.updated_at
+                RETURNING c.id, c.workspace_id, c.tenant_id, c.status, c.token_generation,
+                    ROW(c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                        c.access_token_ciphertext IS NOT NULL, c.refresh_token_ciphertext IS NOT NULL,
+                        c.token_generation, c.created_at, c.updated_at) AS connection
             ), recorded AS (
                 INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
                 SELECT 'done', u.workspace_id, u.tenant_id, 'connection', u.id::text,
@@ -1387,10 +1380,7 @@ enum SQLText {
                 ON CONFLICT DO NOTHING
             )
             SELECT coalesce(v.reason, 'CONNECTION_NOT_FOUND') AS verdict,
-                u.id, u.workspace_id, u.tenant_id, u.provider_slug, u.external_id, u.display_name, u.status, u.scopes, u.expires_at, u.metadata,
-                u.is_default, u.health_status, u.last_health_check_at, u.last_error_reason_code, u.last_error_message,
-                u.has_access_token, u.has_refresh_token,
-                u.token_generation, u.created_at, u.updated_at,
+                u.connection,
                 CASE WHEN v.reason = 'TOKEN_GENERATION_MISMATCH' THEN v.token_generation END AS present_token_generation
             FROM (VALUES (1)) one
             LEFT JOIN verdict v ON true
@@ -1491,7 +1481,7 @@ enum SQLText {
                 CASE WHEN r.outcome = 'running' AND r.expires_at <= now() THEN 'expired' ELSE r.outcome END AS outcome,
                 r.reason_code, r.message, r.health_status, r.actor, r.started_at, r.finished_at
             FROM operation_runs r
-            JOIN tenant_memberships m ON m.tenant_id = r.tenant_id AND m.actor = $1::text
+            JOIN my_tenants m ON m.tenant_id = r.tenant_id AND m.actor = $1::text
             WHERE r.id = $2::uuid AND ($4::uuid IS NULL OR r.tenant_id = $4::uuid)
             """#
 
@@ -1508,7 +1498,7 @@ enum SQLText {
             WITH entitled AS MATERIALIZED (
                 SELECT c.id, c.tenant_id, m.role = ANY ($2::text[]) AS can
                 FROM connections c
-                JOIN tenant_memberships m ON m.tenant_id = c.tenant_id AND m.actor = $1::text
+                JOIN my_tenants m ON m.tenant_id = c.tenant_id AND m.actor = $1::text
                 WHERE c.id = $10::uuid AND ($3::uuid IS NULL OR c.tenant_id = $3::uuid)
             ), looked_at AS MATERIALIZED (
                 SELECT r.id, r.workspace_id, r.tenant_id, r.connection_id, r.kind,
@@ -1565,7 +1555,7 @@ enum SQLText {
                 FROM walk w
                 CROSS JOIN LATERAL (
                     SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
-                    FROM tenant_memberships m
+                    FROM my_tenants m
                     WHERE m.actor = $1::text AND m.tenant_id >= w.tenant_id AND (w.tenant_count = 0 OR m.tenant_id > w.tenant_id)
                     ORDER BY m.tenant_id
                     LIMIT 1
@@ -1637,7 +1627,7 @@ enum SQLText {
             -- $1 actor, $2 roles, $3 tenant, $4 started_at and $5 id to resume behind, $6 rows looked at, $7 rows given at most, $8 kind, $9 outcome (NULL: any)
             WITH entitled AS MATERIALIZED (
                 SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
-                FROM tenant_memberships m
+                FROM my_tenants m
                 WHERE m.tenant_id = $3::uuid AND m.actor = $1::text
             ), looked_at AS MATERIALIZED (
                 SELECT r.id, r.workspace_id, r.tenant_id, r.connection_id, r.kind,

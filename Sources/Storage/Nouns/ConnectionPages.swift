@@ -65,8 +65,9 @@ extension ConnectionFilter {
 
     /// Where the list goes on behind a row.
     fileprivate func position(_ row: ConnectionRow) throws(StorageFault) -> PagePosition {
-        let moment = expiresBefore == nil ? try row.createdAt : try row.expiresAt
-        return PagePosition(tenantID: try row.tenantID, moment: moment ?? .beginningOfTime, id: try row.id)
+        let connection = try row.fields
+        let moment = expiresBefore == nil ? connection.createdAt : connection.expiresAt
+        return PagePosition(tenantID: connection.tenantID, moment: moment ?? .beginningOfTime, id: connection.id)
     }
 
     fileprivate func digest(_ scope: TenantScope) -> QueryDigest {
@@ -83,7 +84,7 @@ extension Page<ConnectionRow> {
     /// connection, if there is one, follows.
     fileprivate init(_ result: ResultSet, _ filter: ConnectionFilter, query: QueryDigest) throws(StorageFault) {
         let rowCount = try result.isNull(0, 5) ? 0 : result.rowCount
-        let rows = (0..<rowCount).map { ConnectionRow(result, row: $0, from: 5) }
+        let rows = (0..<rowCount).map { ConnectionRow(result, row: $0, column: 5) }
         var next: PagePosition?
         if try result.bool(0, 1) {
             next = try rows.last.map(filter.position)

@@ -1,49 +1,76 @@
 package import FoundationEssentials
 package import Postgres
 
-/// A connection in a result, without its token bytes: each column is read where libpq has it, whenever it is asked for.
-///
-/// A column that is not what every statement on connections promises is `unexpectedResult`.
+/// A connection in a result, without its token bytes.
 package struct ConnectionRow: Sendable {
-    let result: ResultSet
-    let row: Int
-    let first: Int
+    private let result: ResultSet
+    private let row: Int
+    private let column: Int
 
-    /// The twenty columns of every statement on connections, in the order below, beginning at a column.
-    package init(_ result: ResultSet, row: Int, from first: Int) {
+    /// The record that every statement on connections gives of each, in its column.
+    package init(_ result: ResultSet, row: Int, column: Int) {
         self.result = result
         self.row = row
-        self.first = first
+        self.column = column
     }
 
-    package var id: UUID { get throws(StorageFault) { try result.uuid(row, first) } }
-    package var workspaceID: UUID { get throws(StorageFault) { try result.uuid(row, first + 1) } }
-    package var tenantID: UUID { get throws(StorageFault) { try result.uuid(row, first + 2) } }
-    package var providerSlug: RawSpan { @_lifetime(borrow self) get throws(StorageFault) { try result.text(row, first + 3) } }
-    package var externalID: RawSpan { @_lifetime(borrow self) get throws(StorageFault) { try result.text(row, first + 4) } }
-    package var displayName: RawSpan { @_lifetime(borrow self) get throws(StorageFault) { try result.text(row, first + 5) } }
-    package var status: RawSpan { @_lifetime(borrow self) get throws(StorageFault) { try result.text(row, first + 6) } }
+    /// What is known of it.
+    package var fields: ConnectionFields {
+        @_lifetime(borrow self) get throws(StorageFault) { try ConnectionFields(result.field(row, column).record(fieldCount: 20)) }
+    }
+}
 
-    /// Lends each scope; there are none, too, if they were never stated.
-    package func forEachScope(_ body: (RawSpan) -> Void) throws(StorageFault) { try result.forEachText(row, first + 7, body) }
-
+/// The fields of a connection; text is where libpq has it. What is not as every statement on connections promises is `unexpectedResult`.
+package struct ConnectionFields: ~Escapable {
+    package let id: UUID
+    package let workspaceID: UUID
+    package let tenantID: UUID
+    package let providerSlug: RawSpan
+    package let externalID: RawSpan
+    package let displayName: RawSpan
+    package let status: RawSpan
+    /// A `text[]`; NULL: never stated.
+    package let scopes: Field
     /// Nil: unknown, not immortal.
-    package var expiresAt: UnixMicroseconds? { get throws(StorageFault) { try result.optionalTimestamp(row, first + 8) } }
+    package let expiresAt: UnixMicroseconds?
     /// A JSON object; empty: none.
-    package var metadataJSON: RawSpan { @_lifetime(borrow self) get throws(StorageFault) { try result.optionalText(row, first + 9) } }
-    package var isDefault: Bool { get throws(StorageFault) { try result.bool(row, first + 10) } }
-    package var healthStatus: RawSpan { @_lifetime(borrow self) get throws(StorageFault) { try result.text(row, first + 11) } }
-    package var lastHealthCheckAt: UnixMicroseconds? { get throws(StorageFault) { try result.optionalTimestamp(row, first + 12) } }
+    package let metadataJSON: RawSpan
+    package let isDefault: Bool
+    package let healthStatus: RawSpan
+    package let lastHealthCheckAt: UnixMicroseconds?
     /// Empty: none.
-    package var lastErrorReasonCode: RawSpan {
-        @_lifetime(borrow self) get throws(StorageFault) { try result.optionalText(row, first + 13) }
-    }
+    package let lastErrorReasonCode: RawSpan
     /// Empty: none.
-    package var lastErrorMessage: RawSpan { @_lifetime(borrow self) get throws(StorageFault) { try result.optionalText(row, first + 14) } }
-    package var hasAccessToken: Bool { get throws(StorageFault) { try result.bool(row, first + 15) } }
-    package var hasRefreshToken: Bool { get throws(StorageFault) { try result.bool(row, first + 16) } }
+    package let lastErrorMessage: RawSpan
+    package let hasAccessToken: Bool
+    package let hasRefreshToken: Bool
     /// 1 at creation; moves when token bytes change.
-    package var tokenGeneration: Int64 { get throws(StorageFault) { try result.int64(row, first + 17) } }
-    package var createdAt: UnixMicroseconds { get throws(StorageFault) { try result.timestamp(row, first + 18) } }
-    package var updatedAt: UnixMicroseconds { get throws(StorageFault) { try result.timestamp(row, first + 19) } }
+    package let tokenGeneration: Int64
+    package let createdAt: UnixMicroseconds
+    package let updatedAt: UnixMicroseconds
+
+    /// In the order of every statement that gives a connection.
+    @_lifetime(copy record)
+    fileprivate init(_ record: consuming RecordReader) throws(StorageFault) {
+        id = try record.uuid()
+        workspaceID = try record.uuid()
+        tenantID = try record.uuid()
+        providerSlug = try record.text()
+        externalID = try record.text()
+        displayName = try record.text()
+        status = try record.text()
+        scopes = try record.next()
+        expiresAt = try record.optionalTimestamp()
+        metadataJSON = try record.optionalText()
+        isDefault = try record.bool()
+        healthStatus = try record.text()
+        lastHealthCheckAt = try record.optionalTimestamp()
+        lastErrorReasonCode = try record.optionalText()
+        lastErrorMessage = try record.optionalText()
+        hasAccessToken = try record.bool()
+        hasRefreshToken = try record.bool()
+        tokenGeneration = try record.int64()
+        createdAt = try record.timestamp()
+        updatedAt = try record.timestamp()
+    }
 }

@@ -19,11 +19,13 @@ extension Storage {
         // row just created, so that the lock is held whenever there is something to switch.
         var created = Bindings()
         created.append(id)
-        let steps = [create, (.lockTenantOfCreated, created), (Statement.setCreatedDefault, created)]
-        return change(.connectionCreate, scope, steps: steps) { results throws(StorageError) in
-            try results[0].requireOK()
-            return try results[2].connection()
-        }
+        let segment = changing(.connectionCreate, scope, create, then: [(.lockTenantOfCreated, created), (.setCreatedDefault, created)])
+        return Query(
+            pool, segment,
+            all: { results throws(StorageError) in
+                try results.first.requireOK()
+                return try results.last.connection()
+            })
     }
 
     /// The connection with this id. Refused with `connectionNotFound` or `capabilityMissing`.
@@ -62,7 +64,7 @@ extension Storage {
         _ scope: TenantScope, id: UUID, _ patch: TokensPatch
     ) -> Query<ConnectionRow> {
         change(.connectionTokensUpdate, scope, (.updateTokensStatus, patch.parameters(scope, id: id))) { result throws(StorageError) in
-            let current = try result.read { result throws(StorageFault) in try result.optionalInt64(0, 21) }
+            let current = try result.read { result throws(StorageFault) in try result.optionalInt64(0, 2) }
             if let current { throw .tokenGenerationMismatch(current: current) }
             return try result.connection()
         }
@@ -90,8 +92,9 @@ extension Storage {
     ) -> Query<ConnectionRow> {
         // The tenant is locked by a statement of its own: what follows must see what was committed while it waited.
         let parameters = Bindings(scope, id: id)
-        let steps = [(Statement.lockTenantOfConnection, parameters), (Statement.setDefaultConnection, parameters)]
-        return change(.connectionDefaultSet, scope, steps: steps) { results throws(StorageError) in try results[1].connection() }
+        let segment = changing(
+            .connectionDefaultSet, scope, (.lockTenantOfConnection, parameters), then: [(.setDefaultConnection, parameters)])
+        return Query(pool, segment, last: { result throws(StorageError) in try result.connection() })
     }
 
     /// Leaves a tenant without a default connection of a provider. Refused with `tenantNotFound`, `capabilityMissing` or `unknownProvider`.
@@ -195,9 +198,9 @@ extension TokensPatch {
 }
 
 extension ResultSet {
-    /// The verdict in column 0 and the connection after it, in row 0.
+    /// The verdict in column 0 and the connection in column 1, in row 0.
     package func connection() throws(StorageError) -> ConnectionRow {
         try requireOK()
-        return ConnectionRow(self, row: 0, from: 1)
+        return ConnectionRow(self, row: 0, column: 1)
     }
 }

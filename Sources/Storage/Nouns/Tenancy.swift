@@ -91,11 +91,13 @@ extension Storage {
         let position = try PageToken.position(in: pageToken, of: query)
         if let tenant = authority.tenantContext {
             let one = getTenant(authority, id: tenant)
-            return Query(pool, one.segment) { results throws(StorageError) in
-                let record = try one.read(results)
-                guard workspaceID == nil || workspaceID == record.workspaceID else { throw .refused(.tenantNotFound) }
-                return Page(only: record)
-            }
+            return Query(
+                pool, one.segment,
+                all: { results throws(StorageError) in
+                    let record = try one.read(.success(results))
+                    guard workspaceID == nil || workspaceID == record.workspaceID else { throw .refused(.tenantNotFound) }
+                    return Page(only: record)
+                })
         }
         var parameters: Bindings
         let statement: Statement

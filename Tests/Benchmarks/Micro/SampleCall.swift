@@ -94,21 +94,23 @@ struct SampleCall {
 
     /// The columns of `get_connection.sql`, all of them set.
     private static func makeRow() throws -> ResultSet {
+        var record = MadeRow()
+        for id in ["0b4c1f9e-8f53-4a57-a6a1-5f0f2f7f9d10", "c2a7b0de-1f0a-4c7a-8f0e-66d0a4e3b921", tenant] { record.append(UUID(text: id)) }
+        for text in ["github", "installation:48151623", "Acme Berlin, the engineering organisation", "active"] { record.append(text) }
+        record.append(["repo:read", "repo:write", "issues:read", "members:read", "workflows:write"])
+        record.append(UnixMicroseconds(1_763_730_000_000_000))
+        record.append(json: #"{"app_id": "271828", "org": "acme-berlin", "installation_id": "48151623", "target_type": "Organization"}"#)
+        record.append(true)
+        record.append("degraded")
+        record.append(UnixMicroseconds(1_763_725_512_345_678))
+        record.append("RATE_LIMITED")
+        record.append("the provider let 20 of 1200 requests of this hour fail, and asks for 312 seconds of patience before the next one.")
+        for _ in 0..<2 { record.append(true) }
+        record.append(Int64(17))
+        for time: Int64 in [1_731_600_000_123_456, 1_763_725_512_654_321] { record.append(UnixMicroseconds(time)) }
         var row = MadeRow()
         row.append("OK")
-        for id in ["0b4c1f9e-8f53-4a57-a6a1-5f0f2f7f9d10", "c2a7b0de-1f0a-4c7a-8f0e-66d0a4e3b921", tenant] { row.append(UUID(text: id)) }
-        for text in ["github", "installation:48151623", "Acme Berlin, the engineering organisation", "active"] { row.append(text) }
-        row.append(["repo:read", "repo:write", "issues:read", "members:read", "workflows:write"])
-        row.append(UnixMicroseconds(1_763_730_000_000_000))
-        row.append(json: #"{"app_id": "271828", "org": "acme-berlin", "installation_id": "48151623", "target_type": "Organization"}"#)
-        row.append(true)
-        row.append("degraded")
-        row.append(UnixMicroseconds(1_763_725_512_345_678))
-        row.append("RATE_LIMITED")
-        row.append("the provider let 20 of 1200 requests of this hour fail, and asks for 312 seconds of patience before the next one.")
-        for _ in 0..<2 { row.append(true) }
-        row.append(Int64(17))
-        for time: Int64 in [1_731_600_000_123_456, 1_763_725_512_654_321] { row.append(UnixMicroseconds(time)) }
+        row.append(record: record)
         guard let result = row.resultSet() else { throw SampleFault("no row") }
         return result
     }

@@ -19,10 +19,11 @@ WITH entitled AS MATERIALIZED (
     JOIN provider p ON true
     WHERE e.can
     ON CONFLICT (tenant_id, provider_slug, external_id) DO NOTHING
-    RETURNING c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-        c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
-        c.token_generation, c.created_at, c.updated_at
+    RETURNING c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status,
+        ROW(c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+            c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+            c.access_token_ciphertext IS NOT NULL, c.refresh_token_ciphertext IS NOT NULL,
+            c.token_generation, c.created_at, c.updated_at) AS connection
 ), recorded AS (
     INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
     SELECT 'done', c.workspace_id, c.tenant_id, 'connection', c.id::text, jsonb_build_object(
@@ -39,10 +40,7 @@ SELECT CASE
         WHEN p.slug IS NULL THEN 'UNKNOWN_PROVIDER'
         WHEN c.id IS NULL THEN 'CONNECTION_EXISTS'
         ELSE 'OK' END AS verdict,
-    c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-    c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-    c.has_access_token, c.has_refresh_token,
-    c.token_generation, c.created_at, c.updated_at
+    c.connection
 FROM (VALUES (1)) one
 LEFT JOIN entitled e ON true
 LEFT JOIN provider p ON true

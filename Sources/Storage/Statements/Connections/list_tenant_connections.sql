@@ -5,7 +5,7 @@
 -- $8 status, $9 health_status (NULL: any)
 WITH entitled AS MATERIALIZED (
     SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
-    FROM tenant_memberships m
+    FROM my_tenants m
     WHERE m.tenant_id = $3::uuid AND m.actor = $1::text
 ), looked_at AS MATERIALIZED (
     SELECT c.id, c.tenant_id, c.created_at, c.status, c.health_status,
@@ -37,20 +37,18 @@ WITH entitled AS MATERIALIZED (
 SELECT CASE WHEN e.tenant_id IS NULL THEN 'TENANT_NOT_FOUND' WHEN NOT e.can THEN 'CAPABILITY_MISSING' ELSE 'OK' END AS verdict,
     (SELECT count(m.id) FROM matching m) > (SELECT count(g.id) FROM given g) AS is_cut,
     l.tenant_id, l.created_at, l.id,
-    c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-    c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-    c.has_access_token, c.has_refresh_token,
-    c.token_generation, c.created_at, c.updated_at
+    c.connection
 FROM (VALUES (1)) one
 LEFT JOIN entitled e ON true
 LEFT JOIN last l ON true
 LEFT JOIN (
     given k
     CROSS JOIN LATERAL (
-        SELECT c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-            c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-            c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
-            c.token_generation, c.created_at, c.updated_at
+        SELECT c.tenant_id, c.created_at, c.id,
+            ROW(c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+                c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+                c.access_token_ciphertext IS NOT NULL, c.refresh_token_ciphertext IS NOT NULL,
+                c.token_generation, c.created_at, c.updated_at) AS connection
         FROM connections c
         WHERE c.id = k.id
         OFFSET 0

@@ -34,10 +34,11 @@ WITH entitled AS MATERIALIZED (
         updated_at = now()
     FROM verdict v
     WHERE c.id = v.id AND v.reason = 'OK'
-    RETURNING c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
-        c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
-        c.access_token_ciphertext IS NOT NULL AS has_access_token, c.refresh_token_ciphertext IS NOT NULL AS has_refresh_token,
-        c.token_generation, c.created_at, c.updated_at
+    RETURNING c.id, c.workspace_id, c.tenant_id, c.status, c.token_generation,
+        ROW(c.id, c.workspace_id, c.tenant_id, c.provider_slug, c.external_id, c.display_name, c.status, c.scopes, c.expires_at, c.metadata,
+            c.is_default, c.health_status, c.last_health_check_at, c.last_error_reason_code, c.last_error_message,
+            c.access_token_ciphertext IS NOT NULL, c.refresh_token_ciphertext IS NOT NULL,
+            c.token_generation, c.created_at, c.updated_at) AS connection
 ), recorded AS (
     INSERT INTO audit_log (outcome, workspace_id, tenant_id, target_type, target_id, payload)
     SELECT 'done', u.workspace_id, u.tenant_id, 'connection', u.id::text,
@@ -49,10 +50,7 @@ WITH entitled AS MATERIALIZED (
     ON CONFLICT DO NOTHING
 )
 SELECT coalesce(v.reason, 'CONNECTION_NOT_FOUND') AS verdict,
-    u.id, u.workspace_id, u.tenant_id, u.provider_slug, u.external_id, u.display_name, u.status, u.scopes, u.expires_at, u.metadata,
-    u.is_default, u.health_status, u.last_health_check_at, u.last_error_reason_code, u.last_error_message,
-    u.has_access_token, u.has_refresh_token,
-    u.token_generation, u.created_at, u.updated_at,
+    u.connection,
     CASE WHEN v.reason = 'TOKEN_GENERATION_MISMATCH' THEN v.token_generation END AS present_token_generation
 FROM (VALUES (1)) one
 LEFT JOIN verdict v ON true

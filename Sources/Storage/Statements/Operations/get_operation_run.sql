@@ -5,5 +5,5 @@ SELECT CASE WHEN m.role = ANY ($3::text[]) THEN 'OK' ELSE 'CAPABILITY_MISSING' E
     CASE WHEN r.outcome = 'running' AND r.expires_at <= now() THEN 'expired' ELSE r.outcome END AS outcome,
     r.reason_code, r.message, r.health_status, r.actor, r.started_at, r.finished_at
 FROM operation_runs r
-JOIN tenant_memberships m ON m.tenant_id = r.tenant_id AND m.actor = $1::text
+JOIN my_tenants m ON m.tenant_id = r.tenant_id AND m.actor = $1::text
 WHERE r.id = $2::uuid AND ($4::uuid IS NULL OR r.tenant_id = $4::uuid)

@@ -5,7 +5,7 @@
 WITH entitled AS MATERIALIZED (
     SELECT c.id, c.tenant_id, m.role = ANY ($2::text[]) AS can
     FROM connections c
-    JOIN tenant_memberships m ON m.tenant_id = c.tenant_id AND m.actor = $1::text
+    JOIN my_tenants m ON m.tenant_id = c.tenant_id AND m.actor = $1::text
     WHERE c.id = $10::uuid AND ($3::uuid IS NULL OR c.tenant_id = $3::uuid)
 ), looked_at AS MATERIALIZED (
     SELECT r.id, r.workspace_id, r.tenant_id, r.connection_id, r.kind,

@@ -12,7 +12,7 @@ WITH RECURSIVE walk AS (
     FROM walk w
     CROSS JOIN LATERAL (
         SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
-        FROM tenant_memberships m
+        FROM my_tenants m
         WHERE m.actor = $1::text AND m.tenant_id >= w.tenant_id AND (w.tenant_count = 0 OR m.tenant_id > w.tenant_id)
         ORDER BY m.tenant_id
         LIMIT 1

@@ -3,7 +3,7 @@
 -- $1 actor, $2 roles, $3 tenant, $4 started_at and $5 id to resume behind, $6 rows looked at, $7 rows given at most, $8 kind, $9 outcome (NULL: any)
 WITH entitled AS MATERIALIZED (
     SELECT m.tenant_id, m.role = ANY ($2::text[]) AS can
-    FROM tenant_memberships m
+    FROM my_tenants m
     WHERE m.tenant_id = $3::uuid AND m.actor = $1::text
 ), looked_at AS MATERIALIZED (
     SELECT r.id, r.workspace_id, r.tenant_id, r.connection_id, r.kind,
