@@ -8,8 +8,18 @@ enum TextVerdict {
 }
 
 extension PayloadScan {
-    /// A little-endian base-128 number of at most `byteCountMax` bytes; `offset` moves past it.
+    /// A little-endian base-128 number of at most `byteCountMax` bytes; `offset` moves past it. Nearly all are of one byte.
+    @inline(__always)
     static func varint(_ bytes: RawSpan, at offset: inout Int, byteCountMax: Int) throws(DecodeFault) -> UInt64 {
+        if offset < bytes.byteCount, case let byte = unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self), byte < 0x80 {
+            offset += 1
+            return UInt64(byte)
+        }
+        return try longVarint(bytes, at: &offset, byteCountMax: byteCountMax)
+    }
+
+    @inline(never)
+    private static func longVarint(_ bytes: RawSpan, at offset: inout Int, byteCountMax: Int) throws(DecodeFault) -> UInt64 {
         var value: UInt64 = 0
         for index in 0..<byteCountMax {
             guard offset < bytes.byteCount else { throw .malformed }
@@ -56,15 +66,23 @@ extension PayloadScan {
 
     /// Whether the bytes are UTF-8 without NUL: eight at a time as long as they are ASCII.
     static func judgeText(_ bytes: RawSpan) -> TextVerdict {
-        let highBits: UInt64 = 0x8080_8080_8080_8080
+        guard bytes.byteCount >= 8 else { return judgeSlowly(bytes, from: 0) }
+        let last = bytes.byteCount - 8
         var offset = 0
-        while bytes.byteCount - offset >= 8 {
-            let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            // The second term has a high bit wherever a byte is zero, once the first term says that all are below 0x80.
-            guard (word | (word &- 0x0101_0101_0101_0101)) & highBits == 0 else { return judgeSlowly(bytes, from: offset) }
+        while offset < last {
+            guard isPlain(bytes, at: offset) else { return judgeSlowly(bytes, from: offset) }
             offset += 8
         }
-        return judgeSlowly(bytes, from: offset)
+        // The last eight, some of which may have been looked at already.
+        return isPlain(bytes, at: last) ? .clean : judgeSlowly(bytes, from: last)
+    }
+
+    /// Whether eight bytes are ASCII and none of them is a NUL.
+    @inline(__always)
+    private static func isPlain(_ bytes: RawSpan, at offset: Int) -> Bool {
+        let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        // The second term has a high bit wherever a byte is zero, once the first term says that all are below 0x80.
+        return (word | (word &- 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080 == 0
     }
 
     /// Goes on from `offset`, before which there is nothing but ASCII.

@@ -32,16 +32,29 @@ struct PayloadScan {
             let tag = try Self.varint(bytes, at: &offset, byteCountMax: 5)
             guard let number = UInt32(exactly: tag >> 3), number > 0, tag <= UInt64(UInt32.max) else { throw .malformed }
             memberCount += 1
-            try charge(arena: Self.memberSlabByteCount(memberCount))
+            if memberCount > 16 { try charge(arena: Self.memberSlabByteCount(memberCount)) }
             let start = offset
             let content = try Self.content(bytes, wireType: UInt8(tag & 7), at: &offset)
-            if let field = unsafe protobuf_c_message_descriptor_get_field(descriptor, number) {
+            if let field = unsafe Self.field(number, of: descriptor) {
                 guard unsafe seen.insertIfAllowed(field, of: descriptor) else { throw .malformed }
                 try unsafe walk(content, of: bytes, as: field, wireType: UInt8(tag & 7), depth: depth)
             } else {
                 try charge(arena: Self.unknownFieldByteCount + Arena.pieceByteCount(offset - start))
             }
         }
+    }
+
+    /// The field with a number. Those of most messages are numbered from 1 without a gap, and stand in that order.
+    @inline(__always)
+    private static func field(
+        _ number: UInt32, of descriptor: UnsafePointer<ProtobufCMessageDescriptor>
+    ) -> UnsafePointer<ProtobufCFieldDescriptor>? {
+        if let fields = unsafe descriptor.pointee.fields, unsafe number <= descriptor.pointee.n_fields,
+            case let field = unsafe fields + Int(number - 1), unsafe field.pointee.id == number
+        {
+            return unsafe field
+        }
+        return unsafe protobuf_c_message_descriptor_get_field(descriptor, number)
     }
 
     /// Judges what stands in one field.
@@ -53,18 +66,19 @@ struct PayloadScan {
         guard wireType == Self.wireType(of: type) else { throw .malformed }
         switch type {
         case PROTOBUF_C_TYPE_STRING:
-            try charge(arena: content.count + 1, element: isRepeated ? Self.pointerByteCount : 0)
-            try charge(value: (isRepeated ? MemoryLayout<String>.size : 0) + (content.count > 15 ? Self.bufferByteCount(content.count) : 0))
+            try charge(
+                arena: content.count + 1, element: isRepeated ? Self.pointerByteCount : 0,
+                value: (isRepeated ? MemoryLayout<String>.size : 0) + (content.count > 15 ? Self.bufferByteCount(content.count) : 0))
             try unsafe checkText(bytes.extracting(content), of: field)
         case PROTOBUF_C_TYPE_BYTES:
-            try charge(arena: content.count, element: isRepeated ? Self.binaryDataByteCount : 0)
-            try charge(value: (isRepeated ? MemoryLayout<[UInt8]>.size : 0) + Self.bufferByteCount(content.count))
+            try charge(
+                arena: content.count, element: isRepeated ? Self.binaryDataByteCount : 0,
+                value: (isRepeated ? MemoryLayout<[UInt8]>.size : 0) + Self.bufferByteCount(content.count))
         case PROTOBUF_C_TYPE_MESSAGE:
             guard let opaque = unsafe field.pointee.descriptor else { throw .malformed }
             let inner = unsafe opaque.assumingMemoryBound(to: ProtobufCMessageDescriptor.self)
             let innerByteCount = unsafe inner.pointee.sizeof_message
-            try charge(arena: 0, element: isRepeated ? Self.pointerByteCount : 0)
-            try charge(value: isRepeated ? 2 * innerByteCount : 0)
+            try charge(arena: 0, element: isRepeated ? Self.pointerByteCount : 0, value: isRepeated ? 2 * innerByteCount : 0)
             do {
                 try unsafe walk(bytes.extracting(content), as: inner, depth: depth + 1)
             } catch {
@@ -84,13 +98,10 @@ struct PayloadScan {
         }
     }
 
-    private mutating func charge(arena byteCount: Int, element: Int = 0) throws(DecodeFault) {
+    @inline(__always)
+    private mutating func charge(arena byteCount: Int, element: Int = 0, value: Int = 0) throws(DecodeFault) {
         arenaByteCount += Arena.pieceByteCount(byteCount) + element
-        guard arenaByteCount + valueByteCount <= byteCountMax else { throw .overBudget }
-    }
-
-    private mutating func charge(value byteCount: Int) throws(DecodeFault) {
-        valueByteCount += byteCount
+        valueByteCount += value
         guard arenaByteCount + valueByteCount <= byteCountMax else { throw .overBudget }
     }
 
@@ -103,7 +114,7 @@ struct PayloadScan {
     /// further slab holds twice as many as the one before (protobuf-c.c, `FIRST_SCANNED_MEMBER_SLAB_SIZE_LOG2`).
     private static func memberSlabByteCount(_ memberCount: Int) -> Int {
         let full = memberCount - 1 + 16
-        return memberCount > 16 && full & (full - 1) == 0 ? 32 * full : 0
+        return full & (full - 1) == 0 ? 32 * full : 0
     }
 }
 

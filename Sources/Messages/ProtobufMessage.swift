@@ -30,10 +30,10 @@ extension ProtobufMessage {
         return scan.arenaByteCount
     }
 
-    package func withPacked<R>(_ body: (borrowing PackedMessage) -> R) -> R {
+    package func withPacked(_ body: (borrowing PackedMessage) -> Void) {
         unsafe Arena.withLent { arena in
             let message = unsafe arena.pointee.place(self)
-            return unsafe message.withMemoryRebound(to: ProtobufCMessage.self, capacity: 1) { base in
+            unsafe message.withMemoryRebound(to: ProtobufCMessage.self, capacity: 1) { base in
                 unsafe body(PackedMessage(base))
             }
         }

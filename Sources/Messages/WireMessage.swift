@@ -8,7 +8,7 @@ package protocol WireMessage: Sendable {
     static func scan(_ bytes: RawSpan, budget: DecodeBudget) throws(DecodeFault) -> Int
 
     /// Builds the C struct and calls `body` with it; the struct is gone when `body` returns.
-    func withPacked<R>(_ body: (borrowing PackedMessage) -> R) -> R
+    func withPacked(_ body: (borrowing PackedMessage) -> Void)
 }
 
 extension WireMessage {
@@ -19,7 +19,9 @@ extension WireMessage {
 
     /// The payload bytes.
     package func packed() -> [UInt8] {
-        withPacked { $0.bytes() }
+        var bytes: [UInt8] = []
+        withPacked { bytes = $0.bytes() }
+        return bytes
     }
 }
 

@@ -15,11 +15,12 @@ package struct ClientRequest: Sendable {
         service: String, method: String, metadata: [(String, String)] = [], timeout: Duration, since start: MonotonicTime = .now,
         payloadByteCount: Int, _ write: (inout OutputRawSpan) -> Void
     ) {
-        deadline = start + timeout
-        halfTime = start + timeout / 2
+        let nanoseconds = max(1, timeout.nanoseconds)
+        deadline = start + nanoseconds
+        halfTime = start + nanoseconds / 2
         let body = RequestBody(
             service: service, method: method, metadata: metadata, payloadByteCount: payloadByteCount,
-            timeoutNanosecondsMax: timeout.wholeNanoseconds)
+            timeoutNanosecondsMax: nanoseconds)
         guard let body else { return nil }
         var bytes = ByteBuffer()
         bytes.writeWithOutputRawSpan(minimumWritableBytes: body.byteCount) { body.write(into: &$0, payload: write) }
@@ -27,7 +28,18 @@ package struct ClientRequest: Sendable {
     }
 }
 
-typealias ClientReply = Result<ByteBuffer, ClientTransportError>
+/// The payload, or why there is none. No `Result`: what is generic is looked up by its types for each call.
+enum ClientReply: Equatable {
+    case success(ByteBuffer)
+    case failure(ClientTransportError)
+
+    func get() throws(ClientTransportError) -> ByteBuffer {
+        switch self {
+        case .success(let payload): return payload
+        case .failure(let error): throw error
+        }
+    }
+}
 
 /// One call of a client, from its submission to its reply.
 final class ClientCall: @unchecked Sendable {
@@ -61,7 +73,8 @@ final class ClientCall: @unchecked Sendable {
     func send(as streamID: UInt32, at now: MonotonicTime, into output: inout ByteBuffer) {
         guard let body else { return }
         let frame = RequestFrame(
-            streamID: streamID, bodyByteCount: body.readableBytes, timeoutNanoseconds: (deadline - now).wholeNanoseconds)
+            streamID: streamID, bodyByteCount: body.readableBytes,
+            timeoutNanoseconds: Int64(clamping: max(1, deadline.nanoseconds(since: now))))
         output.writeWithOutputRawSpan(minimumWritableBytes: frame.byteCount) { frame.write(body: body.readableBytesSpan, into: &$0) }
         self.body = nil
         isSent = true
@@ -77,13 +90,5 @@ final class ClientCall: @unchecked Sendable {
     func cancel() -> UnsafeContinuation<ClientReply, Never>? {
         isCancelled = true
         return settle()
-    }
-}
-
-extension Duration {
-    /// Rounded down, at least 1 and at most what the wire can say: 292 years.
-    fileprivate var wholeNanoseconds: Int64 {
-        let (seconds, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        return overflow ? .max : max(1, seconds.addingReportingOverflow(components.attoseconds / 1_000_000_000).partialValue)
     }
 }

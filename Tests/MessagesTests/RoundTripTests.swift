@@ -65,8 +65,9 @@ import Testing
 
     @Test func `packing appends to what is there and takes exactly its size`() {
         let request = GetConnectionRequest(id: "t1")
-        let bytes = request.withPacked { message in
-            [UInt8](unsafeUninitializedCapacity: message.byteCount + 2) { buffer, initializedCount in
+        var bytes: [UInt8] = []
+        request.withPacked { message in
+            bytes = [UInt8](unsafeUninitializedCapacity: message.byteCount + 2) { buffer, initializedCount in
                 var output = OutputRawSpan(buffer: UnsafeMutableRawBufferPointer(buffer), initializedCount: 0)
                 output.append(0xAA)
                 message.write(into: &output)

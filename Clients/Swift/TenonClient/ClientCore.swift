@@ -21,12 +21,13 @@ final class ClientCore: Sendable {
         async throws(TenonError)
         -> Reply
     {
-        let packed = request.withPacked { packed in
-            ClientRequest(
+        var packed: ClientRequest?
+        request.withPacked { message in
+            packed = ClientRequest(
                 service: method.service, method: method.name, metadata: metadata(options),
-                timeout: options.timeout ?? defaults.timeout ?? .seconds(5), payloadByteCount: packed.byteCount
+                timeout: options.timeout ?? defaults.timeout ?? .seconds(5), payloadByteCount: message.byteCount
             ) { output in
-                packed.write(into: &output)
+                message.write(into: &output)
             }
         }
         let reply: ByteBuffer
