@@ -57,7 +57,10 @@ package struct Bindings: Sendable, Equatable {
     }
 
     /// The same, in binary already.
-    package mutating func append(_ value: TextArray) { append(value.bytes) }
+    package mutating func append(_ value: TextArray) {
+        count += 1
+        buffer.append(contentsOf: value.parameter)
+    }
 
     /// `$n::integer`
     package mutating func append(_ value: Int32?) {
@@ -110,7 +113,8 @@ package struct Bindings: Sendable, Equatable {
 
 /// A `text[]` in PostgreSQL's binary format (array_send), for what is sent again and again.
 package struct TextArray: Sendable {
-    fileprivate let bytes: [UInt8]
+    /// As it stands in a buffer of parameters.
+    fileprivate let parameter: [UInt8]
 
     package init(_ texts: [String]) {
         var bytes: [UInt8] = []
@@ -125,7 +129,9 @@ package struct TextArray: Sendable {
             bytes.appendInteger(Int32(truncatingIfNeeded: text.utf8.count))
             bytes.append(contentsOf: text.utf8)
         }
-        self.bytes = bytes
+        var parameter = Bindings(byteCapacity: bytes.count + 4)
+        parameter.append(bytes)
+        self.parameter = parameter.buffer
     }
 }
 

@@ -25,7 +25,7 @@ package struct Storage: Sendable {
         _ decision: some AccessDecision, as role: SessionRole = .app, isLong: Bool = false, _ step: Segment.Step,
         _ value: @escaping @Sendable (ResultSet) throws(StorageError) -> Value
     ) -> Query<Value> {
-        let setup = (Statement.setActor, Bindings(decision.actor))
+        let setup = (Statement.setActor, Bindings(decision.actor, byteCapacity: 64))
         return Query(pool, Segment(effect: .read, role: role, isLong: isLong, setup: setup, step: step), last: value)
     }
 
@@ -97,7 +97,7 @@ extension Bindings {
 
     /// The same for a statement that looks up several ids at once.
     package init(_ scope: TenantScope, key: UUID) {
-        self.init(scope.actor)
+        self.init(scope.actor, byteCapacity: 192)
         append(key: key)
         append(tenantRolesWith: scope.capability)
         append(scope.tenant)

@@ -26,7 +26,13 @@ extension RawSpan {
     }
 
     func isUTF8(_ range: Range<Int>) -> Bool {
-        for offset in range where byte(at: offset) >= 0x80 { return string(range) != nil }
+        // ASCII, eight bytes at a time, needs no closer look.
+        var offset = range.lowerBound
+        while range.upperBound - offset >= 8 {
+            if unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 { return string(range) != nil }
+            offset += 8
+        }
+        for offset in offset..<range.upperBound where byte(at: offset) >= 0x80 { return string(range) != nil }
         return true
     }
 

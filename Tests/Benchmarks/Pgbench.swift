@@ -33,14 +33,16 @@ struct Pgbench {
         superuser = try PlainSession(daemon.superuserURL)
     }
 
-    /// Transactions of so many clients, each of which makes its next one when the last has come back. Latencies only where a single client makes them.
-    func run(_ script: Script, clientCount: Int, seconds: Int) throws -> Report.Figure {
+    /// Transactions of so many clients, each of which makes its next one when the last has come back, or, with a rate, when one is due: latencies count
+    /// from then, a tenth of them. Otherwise there are latencies only where a single client makes them.
+    func run(_ script: Script, clientCount: Int, seconds: Int, transactionsPerSecond: Double? = nil) throws -> Report.Figure {
         let directory = try TestDirectory.make()
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let isLogged = clientCount == 1
+        let isLogged = clientCount == 1 || transactionsPerSecond != nil
         let log = isLogged ? ["--log", "--log-prefix=\(directory)/log"] : []
+        let schedule = transactionsPerSecond.map { ["--rate=\($0)", "--sampling-rate=0.1"] } ?? []
         let generations = try tokenGenerations()
-        let said = try output(script, in: directory, ["--client=\(clientCount)", "--time=\(seconds)"] + threads(clientCount) + log)
+        let said = try output(script, in: directory, ["--client=\(clientCount)", "--time=\(seconds)"] + threads(clientCount) + schedule + log)
         let count = try number("number of transactions actually processed: ", in: said)
         let moved = try tokenGenerations() - generations
         guard count > 0, moved == (script.movesGeneration ? Int(count) : 0) else {
@@ -48,7 +50,7 @@ struct Pgbench {
         }
         let rate = Report.Value(.callsPerSecond, try number("tps = ", in: said))
         return Report.Figure(
-            name: script.name, values: [rate] + (isLogged ? try latencies(in: directory) : []))
+            name: script.name, values: [rate] + (isLogged ? try latencies(in: directory, isOnSchedule: transactionsPerSecond != nil) : []))
     }
 
     /// Fails unless a few transactions end well.
@@ -108,7 +110,7 @@ struct Pgbench {
     }
 
     /// Of each transaction, the third word of its line in the log (pgbench, per-transaction logging), in microseconds.
-    private func latencies(in directory: String) throws -> [Report.Value] {
+    private func latencies(in directory: String, isOnSchedule: Bool) throws -> [Report.Value] {
         let names = try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasPrefix("log") }
         let sorted = try names.flatMap { name in
             try String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8).split(separator: "\n").compactMap { line in
@@ -117,7 +119,7 @@ struct Pgbench {
         }.sorted()
         guard !sorted.isEmpty else { throw BenchmarkFailure(description: "pgbench logged no transaction") }
         func us(_ quantile: Double) -> Double { sorted[Int(Double(sorted.count - 1) * quantile)] }
-        return [Report.Value(.p50US, us(0.5)), Report.Value(.p99US, us(0.99))]
+        return [Report.Value(.p50US, us(0.5)), Report.Value(.p99US, us(0.99))] + (isOnSchedule ? [Report.Value(.p999US, us(0.999))] : [])
     }
 
     private func tokenGenerations() throws -> Int {
