@@ -42,7 +42,8 @@ struct Pgbench {
         let log = isLogged ? ["--log", "--log-prefix=\(directory)/log"] : []
         let schedule = transactionsPerSecond.map { ["--rate=\($0)", "--sampling-rate=0.1"] } ?? []
         let generations = try tokenGenerations()
-        let said = try output(script, in: directory, ["--client=\(clientCount)", "--time=\(seconds)"] + threads(clientCount) + schedule + log)
+        let options = ["--client=\(clientCount)", "--time=\(seconds)"] + threads(clientCount) + schedule + log
+        let said = try output(script, in: directory, options)
         let count = try number("number of transactions actually processed: ", in: said)
         let moved = try tokenGenerations() - generations
         guard count > 0, moved == (script.movesGeneration ? Int(count) : 0) else {

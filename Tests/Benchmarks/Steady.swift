@@ -59,9 +59,8 @@ struct Steady: AsyncParsableCommand {
         let peak = try pgbench.run(script, clientCount: count, seconds: peakSeconds)
         let rate = (peak[.callsPerSecond] * 0.7).rounded()
         progress("measuring pgbench at \(Int(rate)) transactions/s for \(seconds) s")
-        // More clients than it takes: one that is held up holds up no other.
-        let figure = try pgbench.run(script, clientCount: 16, seconds: seconds, transactionsPerSecond: rate)
-        return Report.Figure(name: "\(script.name), pgbench -c 16 --rate \(Int(rate))", values: figure.values)
+        let figure = try pgbench.run(script, clientCount: count, seconds: seconds, transactionsPerSecond: rate)
+        return Report.Figure(name: "\(script.name), pgbench -c \(count) --rate \(Int(rate))", values: figure.values)
     }
 
     private func figure(_ name: String, _ found: LoadReport) -> Report.Figure {
