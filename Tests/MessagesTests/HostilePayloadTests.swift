@@ -50,6 +50,20 @@ import Testing
         #expect(decode(CreateConnectionRequest.self, field(4, text)) == .failure(.embeddedNUL(field: "display_name")))
     }
 
+    @Test(arguments: [1, 7, 8, 9, 15, 16, 17, 31])
+    func `a byte that may not be there is found wherever it is, and a letter of two bytes is not taken for one`(byteCount: Int) throws {
+        for place in 0..<byteCount {
+            var text = [UInt8](repeating: 0x61, count: byteCount)
+            text[place] = 0
+            #expect(decode(CreateConnectionRequest.self, field(4, text)) == .failure(.embeddedNUL(field: "display_name")), "\(place)")
+            text[place] = 0xFF
+            #expect(decode(CreateConnectionRequest.self, field(4, text)) == .failure(.invalidUTF8(field: "display_name")), "\(place)")
+            text.replaceSubrange(place...place, with: Array("é".utf8))
+            let decoded = try decode(CreateConnectionRequest.self, field(4, text)).get()
+            #expect(Array(decoded.displayName.utf8) == text, "\(place)")
+        }
+    }
+
     @Test(arguments: ["", "a", "abcdefg", "abcdefgh", "ünïcödé 🔑", "abcdefgh🔑", "\u{7F}\u{1}\u{7F}\u{1}\u{7F}\u{1}\u{7F}\u{1}"])
     func `any other text is accepted`(_ text: String) throws {
         #expect(try decode(CreateConnectionRequest.self, field(4, text)).get().displayName == text)

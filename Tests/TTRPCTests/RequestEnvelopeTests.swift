@@ -116,6 +116,19 @@ import Testing
         #expect(throws: FrameError.malformed(malformation), "\(what)") { try decode(body) }
     }
 
+    @Test(arguments: [1, 7, 8, 9, 15, 16, 17, 31])
+    func `one byte that is not UTF-8 is found wherever it is, and letters of two bytes are not taken for it`(byteCount: Int) throws {
+        for place in 0..<byteCount {
+            var value = [UInt8](repeating: 0x61, count: byteCount)
+            value[place] = 0xFF
+            #expect(throws: FrameError.malformed(.textInvalid), "\(place)") {
+                try decode(field(5, field(1, "tenon-actor") + field(2, value)))
+            }
+            value.replaceSubrange(place...place, with: Array("é".utf8))
+            #expect(try decode(field(5, field(1, "tenon-actor") + field(2, value))).actor?.count == byteCount + 1)
+        }
+    }
+
     @Test func `no cut of the sample is read past its end`() {
         let body = Array(Sample.request.dropFirst(10))
         for end in 0..<body.count { _ = try? decode(Array(body[..<end])) }
