@@ -22,10 +22,15 @@ package struct MonotonicTime: Sendable, Hashable, Comparable {
         return MonotonicTime(nanoseconds: isTooFar ? (nanoseconds < 0 ? .min : .max) : sum)
     }
 
-    package static func - (end: MonotonicTime, start: MonotonicTime) -> Duration { .nanoseconds(end.nanoseconds - start.nanoseconds) }
+    package static func - (end: MonotonicTime, start: MonotonicTime) -> Duration {
+        let (difference, isTooFar) = end.nanoseconds.subtractingReportingOverflow(start.nanoseconds)
+        return .nanoseconds(isTooFar ? (end < start ? .min : .max) : difference)
+    }
 
     /// Nanoseconds since an earlier moment; 0 if it was not earlier.
-    package func nanoseconds(since earlier: MonotonicTime) -> UInt64 { UInt64(max(0, nanoseconds - earlier.nanoseconds)) }
+    package func nanoseconds(since earlier: MonotonicTime) -> UInt64 {
+        self > earlier ? UInt64(bitPattern: nanoseconds &- earlier.nanoseconds) : 0
+    }
 
     /// Seconds since an earlier moment.
     package func seconds(since earlier: MonotonicTime) -> Double { Double(nanoseconds(since: earlier)) / 1e9 }
@@ -44,8 +49,9 @@ extension Duration {
     /// Whole nanoseconds, as far as they fit into 64 bits: some 292 years.
     package var nanoseconds: Int64 {
         let (seconds, attoseconds) = components
-        let (nanoseconds, isTooMany) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        return isTooMany ? (seconds < 0 ? .min : .max) : nanoseconds + attoseconds / 1_000_000_000
+        let (whole, isTooMany) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (nanoseconds, isTooManyByNow) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
+        return isTooMany || isTooManyByNow ? (seconds < 0 ? .min : .max) : nanoseconds
     }
 
     /// Seconds, with what is less than one.

@@ -8,9 +8,6 @@ package struct ResultSet: Sendable {
     /// Rows, 0 for a statement that returns none.
     package let rowCount: Int
 
-    /// Columns of each row.
-    package var columnCount: Int { source.columnCount }
-
     /// All rows of a result.
     init(_ source: ReceivedRows) {
         self.source = source

@@ -15,12 +15,12 @@ package struct ClientRequest: Sendable {
         service: String, method: String, metadata: [(String, String)] = [], timeout: Duration, since start: MonotonicTime = .now,
         payloadByteCount: Int, _ write: (inout OutputRawSpan) -> Void
     ) {
-        let nanoseconds = max(1, timeout.nanoseconds)
+        let nanoseconds = timeout.nanoseconds
         deadline = start + nanoseconds
         halfTime = start + nanoseconds / 2
         let body = RequestBody(
             service: service, method: method, metadata: metadata, payloadByteCount: payloadByteCount,
-            timeoutNanosecondsMax: nanoseconds)
+            timeoutNanosecondsMax: max(1, nanoseconds))
         guard let body else { return nil }
         var bytes = ByteBuffer()
         bytes.writeWithOutputRawSpan(minimumWritableBytes: body.byteCount) { body.write(into: &$0, payload: write) }

@@ -45,24 +45,29 @@ struct ConnectionRecord: Sendable, Hashable {
             self.scopes = scopes
         }
         expiresAt = connection.expiresAt
-        metadataJSON = optionalText(connection.metadataJSON)
         isDefault = connection.isDefault
         healthStatus = text(connection.healthStatus)
         lastHealthCheckAt = connection.lastHealthCheckAt
-        lastErrorReasonCode = optionalText(connection.lastErrorReasonCode)
-        lastErrorMessage = optionalText(connection.lastErrorMessage)
         hasAccessToken = connection.hasAccessToken
         hasRefreshToken = connection.hasRefreshToken
         tokenGeneration = connection.tokenGeneration
         createdAt = connection.createdAt
         updatedAt = connection.updatedAt
+        // Whoever reads a connection can not tell NULL from empty; what is stored can.
+        var stored = try row.result.field(row.row, row.column).record(fieldCount: 20)
+        for field in 0..<20 {
+            let value = try stored.next()
+            switch field {
+            case 9: metadataJSON = try value.optionalString()
+            case 13: lastErrorReasonCode = try value.optionalString()
+            case 14: lastErrorMessage = try value.optionalString()
+            default: break
+            }
+        }
     }
 }
 
 private func text(_ bytes: RawSpan) -> String { bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) } }
-
-/// Empty and NULL are the same to whoever reads a connection.
-private func optionalText(_ bytes: RawSpan) -> String? { bytes.isEmpty ? nil : text(bytes) }
 
 /// A page of them.
 struct ConnectionPage: Sendable {

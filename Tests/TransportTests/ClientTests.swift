@@ -191,6 +191,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        Duration.seconds(9_223_372_036), Duration(secondsComponent: 9_223_372_036, attosecondsComponent: 999_999_999_000_000_000),
+        .seconds(Int64.max),
+    ])
+    func `a timeout that is longer than nanoseconds can say is as long as they can`(timeout: Duration) async throws {
+        try await withServer { fixture in
+            let client = fixture.client()
+            expectReply(try await echo(client, [1], timeout: timeout), [1])
+            await client.close()
+        }
+    }
+
+    @Test(arguments: [Duration(secondsComponent: -9_223_372_036, attosecondsComponent: -999_999_999_000_000_000), .seconds(Int64.min)])
+    func `a timeout that ended before time began is over`(timeout: Duration) async throws {
+        try await withServer { fixture in
+            let client = fixture.client()
+            await #expect(throws: ClientTransportError.deadlineExceeded(mayHaveRun: false)) { try await echo(client, [], timeout: timeout) }
+            await client.close()
+        }
+    }
+
     @Test func `cancelling the task ends the wait at once`() async throws {
         try await withServer { fixture in
             let client = fixture.client()

@@ -3,9 +3,9 @@ package import Postgres
 
 /// A connection in a result, without its token bytes.
 package struct ConnectionRow: Sendable {
-    private let result: ResultSet
-    private let row: Int
-    private let column: Int
+    let result: ResultSet
+    let row: Int
+    let column: Int
 
     /// The record that every statement on connections gives of each, in its column.
     package init(_ result: ResultSet, row: Int, column: Int) {
