@@ -28,6 +28,13 @@ static inline int tenon_peer_credentials(int descriptor, struct tenon_peer_crede
     return getsockopt(descriptor, SOL_SOCKET, 17 /* SO_PEERCRED */, credentials, &length);
 }
 
+// How long one send or receive of a blocking socket may wait. 0, or -1 with errno set. In C, because more than one module says that `struct timeval` is its.
+static inline int tenon_limit_waits(int descriptor, int milliseconds) {
+    struct timeval limit = {.tv_sec = milliseconds / 1000, .tv_usec = milliseconds % 1000 * 1000};
+    if (setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) != 0) return -1;
+    return setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+}
+
 // Has the descriptor reported under this number when one of the events comes, instead of what was awaited of it before. 0, or -1 with errno set.
 static inline int tenon_epoll_set(int epoll, int descriptor, uint32_t events, uint64_t number) {
     struct epoll_event event = {.events = events, .data.u64 = number};

@@ -21,9 +21,7 @@ package final class RawChannel: Sendable {
     /// Takes over a socket.
     init(connected descriptor: Int32, timeoutMS: Int = 15_000) {
         self.descriptor = descriptor
-        var timeout = timeval(tv_sec: timeoutMS / 1_000, tv_usec: timeoutMS % 1_000 * 1_000)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        precondition(tenon_limit_waits(descriptor, Int32(timeoutMS)) == 0, "no socket to wait at")
     }
 
     deinit { close() }

@@ -75,10 +75,9 @@ final class RawClient {
 
     init(_ path: String) throws {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        var timeout = timeval(tv_sec: 10, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-        guard tenon_unix_connect(descriptor, path) == 0 else { throw SocketError.last("connect", path) }
+        guard tenon_limit_waits(descriptor, 10_000) == 0, tenon_unix_connect(descriptor, path) == 0 else {
+            throw SocketError.last("connect", path)
+        }
     }
 
     deinit {
