@@ -138,7 +138,7 @@ if Context.environment["TENON_MICRO"] != nil {
         .executableTarget(
             name: "TenonMicro",
             dependencies: [
-                "MadeRow", "Messages", "TTRPC", "Access", "Postgres", "Storage", "Server", nioCore,
+                "MadeRow", "Messages", "TTRPC", "Access", "Postgres", "Storage", "Server", logging, nioCore,
                 .product(name: "Benchmark", package: "benchmark"),
             ],
             path: "Tests/Benchmarks/Micro", swiftSettings: house))

@@ -16,7 +16,7 @@ extension UUID {
         guard let first = Self.word(eight(0, 4)), let second = Self.word(eight(9, 14)), let third = Self.word(eight(19, 24)),
             let fourth = Self.word(eight(28, 32))
         else { return nil }
-        self.init(uuid: unsafeBitCast([first, second, third, fourth] as InlineArray<4, UInt32>, to: uuid_t.self))
+        self = unsafeBitCast([first, second, third, fourth] as InlineArray<4, UInt32>, to: UUID.self)
     }
 
     /// The id as the contract has it: lower case.
@@ -36,7 +36,7 @@ extension UUID {
 
     /// Writes 36 characters.
     private func write(into output: UnsafeMutableRawBufferPointer) {
-        let words = unsafeBitCast(uuid, to: InlineArray<4, UInt32>.self)
+        let words = unsafeBitCast(self, to: InlineArray<4, UInt32>.self)
         let (second, third) = (Self.digits(words[1]), Self.digits(words[2]))
         output.storeBytes(of: Self.digits(words[0]), toByteOffset: 0, as: UInt64.self)
         output.storeBytes(of: UInt32(truncatingIfNeeded: second), toByteOffset: 9, as: UInt32.self)

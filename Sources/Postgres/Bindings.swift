@@ -6,11 +6,8 @@ package struct Bindings: Sendable, Equatable {
     /// How many parameters have been appended.
     package private(set) var count = 0
 
-    /// Per parameter its byte count (Int32 in host order, -1 for NULL, -2 for the key) and then its bytes.
+    /// Per parameter its byte count (Int32 in host order, -1 for NULL) and then its bytes.
     package private(set) var buffer: [UInt8] = []
-
-    /// The id that is sent as an array of one, or together with those of others.
-    private(set) var key: RowKey?
 
     package init(byteCapacity: Int = 0) { if byteCapacity > 0 { buffer.reserveCapacity(byteCapacity) } }
 
@@ -21,22 +18,21 @@ package struct Bindings: Sendable, Equatable {
         unsafe withUnsafeBytes(of: value.uuid) { unsafe buffer.append(contentsOf: $0) }
     }
 
-    /// `$n::uuid[]` of a statement with a key column, once.
-    package mutating func append(key: UUID) {
-        self.key = unsafe withUnsafeBytes(of: key.uuid) { unsafe RowKey(loading: $0) }
-        appendByteCount(Self.keyByteCount)
+    /// `$n::uuid[]`: dimensions, no NULLs, element type, count, lower bound, then each with its length (array_send).
+    mutating func append(_ keys: [RowKey]) {
+        appendByteCount(20 + 20 * keys.count)
+        for value in [1, 0, Int32(bitPattern: TypeID.uuid), Int32(truncatingIfNeeded: keys.count), 1] { appendInteger(value) }
+        for key in keys {
+            appendInteger(Int32(16))
+            unsafe withUnsafeBytes(of: key.bytes) { unsafe buffer.append(contentsOf: $0) }
+        }
     }
 
-    /// Stands for the key in place of a byte count.
-    static let keyByteCount = -2
-
-    package static func == (left: Bindings, right: Bindings) -> Bool { left.key == right.key && left.isLike(right) }
-
-    /// Whether both are the same but for the key. The bytes at once: the array would compare one after the other.
-    func isLike(_ other: Bindings) -> Bool {
-        guard buffer.count == other.buffer.count else { return false }
-        return unsafe buffer.withUnsafeBytes { bytes in
-            unsafe other.buffer.withUnsafeBytes { others in
+    /// The bytes at once: the array would compare one after the other.
+    package static func == (left: Bindings, right: Bindings) -> Bool {
+        guard left.buffer.count == right.buffer.count else { return false }
+        return unsafe left.buffer.withUnsafeBytes { bytes in
+            unsafe right.buffer.withUnsafeBytes { others in
                 guard let start = bytes.baseAddress, let otherStart = others.baseAddress else { return true }
                 return unsafe memcmp(start, otherStart, bytes.count) == 0
             }
@@ -112,9 +108,11 @@ package struct Bindings: Sendable, Equatable {
 }
 
 /// A `text[]` in PostgreSQL's binary format (array_send), for what is sent again and again.
-package struct TextArray: Sendable {
+package struct TextArray: Sendable, Equatable {
     /// As it stands in a buffer of parameters.
     fileprivate let parameter: [UInt8]
+
+    var byteCount: Int { parameter.count }
 
     package init(_ texts: [String]) {
         var bytes: [UInt8] = []

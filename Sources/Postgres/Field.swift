@@ -69,7 +69,7 @@ package import FoundationEssentials
     @inline(__always)
     package func optionalUUID() throws(StorageFault) -> UUID? {
         guard let bytes = try unsafe value(TypeID.uuid, byteCount: 16) else { return nil }
-        return UUID(uuid: unsafe bytes.loadUnaligned(as: uuid_t.self))
+        return unsafe unsafeBitCast(bytes.loadUnaligned(as: InlineArray<2, UInt64>.self), to: UUID.self)
     }
 
     /// A `timestamptz` that is not NULL.

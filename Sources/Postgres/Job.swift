@@ -3,8 +3,8 @@ internal import Clock
 /// One segment on its way. The caller makes it and hands it over by submitting it.
 ///
 /// Invariant for Sendable: until it is submitted only the caller touches it, afterwards only the pool's driver, under its lock, except for
-/// `isSubmitted` and `isWithdrawn`, which are read and written under the inbox's lock, and for `answer`, which the driver leaves alone once it
-/// has handed the job back.
+/// `isSubmitted` and `isWithdrawn`, which are read and written under the inbox's lock, and for what `complete` reads, which the driver leaves alone
+/// once it has handed the job back.
 package final class Job: @unchecked Sendable {
     typealias Answer = Result<Results, StorageFault>
 
@@ -20,7 +20,8 @@ package final class Job: @unchecked Sendable {
     let loop: (any CallerLoop)?
     var stage = Stage.waiting
     private var completion: (@Sendable (Answer) -> Void)?
-    private var answer: Answer?
+    /// Why there are no results that count.
+    private var fault: StorageFault?
 
     var isSubmitted = false
     var isWithdrawn = false
@@ -66,24 +67,29 @@ package final class Job: @unchecked Sendable {
         if results == nil { results = Results(result) } else { results?.append(result) }
     }
 
-    /// Settles what the caller will be told. The pool does this once.
-    func settle(_ answer: Answer) {
+    /// Settles what the caller will be told: why not, or what the server has said. The pool does this once.
+    func settle(_ fault: StorageFault?) {
         stage = .answered
-        self.answer = answer
+        self.fault = fault
     }
 
-    /// Tells the caller at once what comes of it, if it was not taken in.
-    func refuse(_ answer: Answer) {
-        settle(answer)
+    /// Tells the caller at once why it was not taken in.
+    func refuse(_ fault: StorageFault) {
+        settle(fault)
         complete()
     }
 
     /// Tells the caller, on its thread.
     func complete() {
-        guard let answer, let completion else { return }
-        self.answer = nil
-        self.completion = nil
-        completion(answer)
+        guard stage == .answered, let completion = completion.take() else { return }
+        // What comes in after a fault is not looked at: the driver may be at it.
+        if let fault {
+            completion(.failure(fault))
+        } else if let results = results.take() {
+            completion(.success(results))
+        } else {
+            completion(.failure(.unexpectedResult("no result")))
+        }
     }
 
     func prepareForAnotherAttempt() {

@@ -127,7 +127,7 @@ final class Lane {
     func close() { isOpen = false }
 
     private func refuseWaiting(_ fault: StorageFault) {
-        for job in waiting.removeAll() { outbox.answer(job, .failure(fault)) }
+        for job in waiting.removeAll() { outbox.answer(job, fault) }
     }
 
     /// No session is ready and each has failed at least once.

@@ -11,10 +11,10 @@ final class Outbox {
     /// Whether another turn of the thread has something to do at once.
     var isEmpty: Bool { answered.isEmpty && again.isEmpty && !statementsAreStale && !sessionsHaveChanged }
 
-    /// The first answer counts; later ones (a result after the deadline) are dropped.
-    func answer(_ job: Job, _ answer: Job.Answer) {
+    /// Says why not or, without a fault, what the server has said. The first answer counts; later ones (a result after the deadline) are dropped.
+    func answer(_ job: Job, _ fault: StorageFault? = nil) {
         guard job.stage != .answered else { return }
-        job.settle(answer)
+        job.settle(fault)
         answered.append(job)
     }
 
@@ -29,7 +29,7 @@ final class Outbox {
     /// A lost session is a reason to try elsewhere once.
     func sendAgainAfterLoss(_ job: Job, _ reason: String) {
         job.lossCount += 1
-        if job.lossCount > 1 { answer(job, .failure(.unavailable(reason))) } else { sendAgain(job) }
+        if job.lossCount > 1 { answer(job, .unavailable(reason)) } else { sendAgain(job) }
     }
 
     /// Prepared statements have gone stale on one session, so presumably on all.

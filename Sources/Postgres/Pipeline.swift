@@ -42,8 +42,8 @@ struct Pipeline {
     /// The statement whose result comes next.
     var currentStatement: Statement? {
         guard let first = sent.first, answeredCount < first.statementCount else { return nil }
-        if isAtSetup { return first.job.segment.setup?.statement }
-        return first.job.segment.step(answeredCount - (first.isSetUpHere ? 1 : 0)).statement
+        if isAtSetup { return first.job.segment.setupStatement }
+        return first.job.segment.statement(answeredCount - (first.isSetUpHere ? 1 : 0))
     }
 
     /// Whether what comes next belongs to the setup of the oldest segment.

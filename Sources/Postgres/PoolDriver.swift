@@ -73,7 +73,7 @@ final class PoolDriver {
         let isClosing = publish { inbox in
             swap(&inbox.submitted, &submitted)
             for job in inbox.withdrawn where job.stage == .waiting {
-                outbox.answer(job, .failure(.cancelled))
+                outbox.answer(job, .cancelled)
                 nextDeadline = now
             }
             inbox.withdrawn.removeAll(keepingCapacity: true)
@@ -83,7 +83,7 @@ final class PoolDriver {
         for job in submitted where job.stage == .waiting {
             if let deadline = job.deadline {
                 if deadline <= now {
-                    outbox.answer(job, .failure(.deadlineExceeded(mayHaveRun: false)))
+                    outbox.answer(job, .deadlineExceeded(mayHaveRun: false))
                     continue
                 }
                 nextDeadline = min(nextDeadline ?? deadline, deadline)
@@ -146,7 +146,7 @@ final class PoolDriver {
             lane.forEachUnanswered { job in
                 guard let deadline = job.deadline else { return }
                 if deadline <= now {
-                    outbox.answer(job, .failure(.deadlineExceeded(mayHaveRun: job.stage == .sent && job.mayHaveRunOnceSent)))
+                    outbox.answer(job, .deadlineExceeded(mayHaveRun: job.stage == .sent && job.mayHaveRunOnceSent))
                 } else {
                     // Not more often than every millisecond: a sweep costs a look at every job.
                     let due = max(deadline, now + .milliseconds(1))
@@ -194,7 +194,7 @@ final class PoolDriver {
     /// The last thing that is done.
     func close() {
         for session in sessions { session.close(MonotonicTime.now) }
-        for job in outbox.takeAgain() { outbox.answer(job, .failure(.unavailable("the session pool is shutting down"))) }
+        for job in outbox.takeAgain() { outbox.answer(job, .unavailable("the session pool is shutting down")) }
         countSessions()
         let (startWaiter, shutdownWaiters) = pool.inbox.withLock { inbox in
             inbox.phase = .closed

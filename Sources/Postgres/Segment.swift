@@ -15,54 +15,82 @@ package final class Segment: Sendable {
     /// waits behind them.
     package let isLong: Bool
 
-    /// What the steps run under, such as on whose behalf: a statement that sets it for the transaction. It gives no result, and is not sent again
-    /// to a transaction in which the read before was set up the same way, parameters included.
-    var setup: Step? { setupStatement.map { ($0, setupBindings) } }
-    private let setupStatement: Statement?
+    /// Nil where it is made of steps.
+    private let lookUp: LookUp?
+
+    let setupStatement: Statement?
     private let setupBindings: Bindings
 
-    /// Nearly always the only one, which then takes no array.
+    /// Nearly always the only one, which then takes no array. Of a look-up the parameters are missing.
     private let firstStep: Step
     private let otherSteps: [Step]
 
-    /// The id it looks up, if its statement can look up several.
-    let key: RowKey?
-
+    /// - Parameter setup: what the steps run under, such as on whose behalf: a statement that sets it for the transaction. It gives no result, and is not
+    ///   sent again to a transaction in which the read before was set up the same way, parameters included.
     package init(
         effect: Effect, role: SessionRole = .app, isLong: Bool = false, setup: Step? = nil, step: Step, then otherSteps: [Step] = []
     ) {
         self.effect = effect
         self.role = role
         self.isLong = isLong
+        lookUp = nil
         setupStatement = setup?.0
         setupBindings = setup?.1 ?? Bindings()
         firstStep = step
         self.otherSteps = otherSteps
-        key = otherSteps.isEmpty && effect == .read && step.statement.keyColumn != nil ? step.bindings.key : nil
     }
+
+    /// A read of the role `app`, which may be answered together with others.
+    package init(_ lookUp: LookUp) {
+        effect = .read
+        role = .app
+        isLong = false
+        self.lookUp = lookUp
+        setupStatement = lookUp.setup
+        setupBindings = Bindings()
+        firstStep = (lookUp.statement, Bindings())
+        otherSteps = []
+    }
+
+    /// Sent before the steps.
+    var setup: Step? { setupStatement.map { ($0, lookUp?.setupBindings ?? setupBindings) } }
 
     /// How many statements there are beside the one that sets them up.
     package var stepCount: Int { 1 + otherSteps.count }
 
-    /// One of them, the first one being 0.
-    func step(_ index: Int) -> Step { index == 0 ? firstStep : otherSteps[index - 1] }
+    /// The statement of one of them, the first one being 0.
+    func statement(_ index: Int) -> Statement { index == 0 ? firstStep.statement : otherSteps[index - 1].statement }
+
+    /// One of them; of a look-up, with the ids of others that ask alike.
+    func step(_ index: Int, and others: [RowKey] = []) -> Step {
+        if let lookUp { return (lookUp.statement, lookUp.bindings(and: others)) }
+        return index == 0 ? firstStep : otherSteps[index - 1]
+    }
+
+    /// The id it looks up; nil: none.
+    var key: RowKey? { lookUp?.key }
 
     /// How much its parameters weigh.
     var parameterByteCount: Int {
-        otherSteps.reduce(setupBindings.buffer.count + firstStep.bindings.buffer.count) { $0 + $1.bindings.buffer.count }
+        if let lookUp { return lookUp.parameterByteCount }
+        return otherSteps.reduce(setupBindings.buffer.count + firstStep.bindings.buffer.count) { $0 + $1.bindings.buffer.count }
     }
 
     /// Whether the statement of the other, which looks up ids, can look up that of this one, too.
     func canJoin(_ other: Segment) -> Bool {
-        key != nil && other.key != nil && firstStep.statement === other.firstStep.statement
-            && firstStep.bindings.isLike(other.firstStep.bindings) && isSetUpBy(other)
+        guard let lookUp, let leading = other.lookUp else { return false }
+        return lookUp.isLike(leading)
     }
 
     /// Whether the same statement sets up both, if with other parameters; or none.
     func isSetUpLike(_ other: Segment) -> Bool { setupStatement === other.setupStatement }
 
     /// Whether what sets up the other is all that this one needs.
-    func isSetUpBy(_ other: Segment) -> Bool { isSetUpLike(other) && setupBindings == other.setupBindings }
+    func isSetUpBy(_ other: Segment) -> Bool {
+        guard isSetUpLike(other) else { return false }
+        if let actor = lookUp?.actor, let otherActor = other.lookUp?.actor { return actor == otherActor }
+        return setup?.bindings == other.setup?.bindings
+    }
 }
 
 /// As which database role a segment runs.

@@ -241,13 +241,13 @@ import Logging
         var isSent = true
         if let setup = pipeline.append(job) { isSent = unsafe send(setup, connection) }
         for index in 0..<job.segment.stepCount {
-            isSent = unsafe isSent && send(job.segment.step(index), companions: job.companions, connection)
+            isSent = unsafe isSent && send(job.segment.step(index, and: job.companions.compactMap(\.segment.key)), connection)
         }
         if !isSent { lose(unsafe Libpq.errorLine(connection), now) }
     }
 
-    private func send(_ step: Segment.Step, companions: [Job] = [], _ connection: OpaquePointer) -> Bool {
-        unsafe scratch.withParameters(step.bindings, companions: companions) { values, lengths, formats in
+    private func send(_ step: Segment.Step, _ connection: OpaquePointer) -> Bool {
+        unsafe scratch.withParameters(step.bindings) { values, lengths, formats in
             unsafe PQsendQueryPrepared(connection, step.statement.name, Int32(step.bindings.count), values, lengths, formats, 1) == 1
         }
     }
@@ -355,18 +355,16 @@ import Logging
 
     /// The server has spoken on this segment.
     private func conclude(_ job: Job) {
-        let companions = job.companions
-        guard !companions.isEmpty else { return concludeAlone(job) }
-        if job.hasSucceeded {
-            concludeAlone(job)
-            companions.forEach(concludeAlone)
-        } else {
+        guard job.companions.isEmpty || job.hasSucceeded else {
             // What went wrong with one of them, or with all, each finds out alone.
-            for member in [job] + companions where member.stage == .sent {
+            for member in job.group where member.stage == .sent {
                 member.mustBeAlone = true
                 outbox.sendAgain(member)
             }
+            return
         }
+        concludeAlone(job)
+        for companion in job.companions { concludeAlone(companion) }
     }
 
     private func concludeAlone(_ job: Job) {
@@ -376,7 +374,7 @@ import Logging
             job.mustBeAlone = true
             return outbox.sendAgain(job)
         }
-        outbox.answer(job, job.results.map { .success($0) } ?? .failure(.unexpectedResult("no result")))
+        outbox.answer(job)
     }
 
     private func remedy(_ rejection: SQLRejection, _ job: Job) {
@@ -392,13 +390,13 @@ import Logging
         case .leaveSession:
             isRetiring = true
             outbox.sendAgainAfterLoss(job, "the server is read-only")
-        case .tell(.timedOut): outbox.answer(job, .failure(.deadlineExceeded(mayHaveRun: false)))
+        case .tell(.timedOut): outbox.answer(job, .deadlineExceeded(mayHaveRun: false))
         case .tell(.exhausted):
-            outbox.answer(job, .failure(.unavailable("the server is out of resources (SQLSTATE \(rejection.sqlState))")))
+            outbox.answer(job, .unavailable("the server is out of resources (SQLSTATE \(rejection.sqlState))"))
         case .tell(.sessionBroken):
             isRetiring = true
-            outbox.answer(job, .failure(.rejected(rejection)))
-        case .sendAgain, .prepareAgain, .tell(.rejected): outbox.answer(job, .failure(.rejected(rejection)))
+            outbox.answer(job, .rejected(rejection))
+        case .sendAgain, .prepareAgain, .tell(.rejected): outbox.answer(job, .rejected(rejection))
         }
     }
 
@@ -433,7 +431,7 @@ import Logging
         } else if hasNotRun || job.segment.effect == .read {
             outbox.sendAgainAfterLoss(job, reason)
         } else {
-            outbox.answer(job, .failure(.outcomeUnknown))
+            outbox.answer(job, .outcomeUnknown)
         }
     }
 

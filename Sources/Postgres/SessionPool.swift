@@ -96,7 +96,7 @@ package final class SessionPool: Sendable {
         }
         alarm?.wake()
         if mustSend { job.loop?.sendAtEndOfBurst(self) }
-        if let fault { job.refuse(.failure(fault)) }
+        if let fault { job.refuse(fault) }
     }
 
     /// Sends what was submitted, unless the thread is awake, which does so before it sleeps.

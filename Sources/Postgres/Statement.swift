@@ -8,8 +8,7 @@ package final class Statement: Sendable, Hashable {
     /// The SQL, exactly one statement.
     package let text: String
 
-    /// For a statement that looks rows up by an array of ids, at most one row for each: the column in which a row says its id. Several segments that
-    /// differ in nothing but the id are then sent as one.
+    /// For a statement that a `LookUp` asks, at most one row for each id: the column in which a row says its id.
     package let keyColumn: Int?
 
     package init(name: String, text: String, keyColumn: Int? = nil) {

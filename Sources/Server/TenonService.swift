@@ -6,8 +6,8 @@ package import Storage
 package import TTRPC
 package import Transport
 
-/// Everything the socket serves: finds the method, decides who calls for whom, and hands the call to its route.
-package struct TenonService: CallService {
+/// Everything the socket serves: finds the method, decides who calls for whom, and hands the call to its route. A class: every call that waits holds it.
+package final class TenonService: CallService {
     private let routes: [Route]
     private let callers: CallerRegistry
     private let statistics = CallStatistics()
@@ -46,7 +46,7 @@ package struct TenonService: CallService {
                 case .atOnce(let serve): try serve(call, door)
                 case .later(let serve):
                     return try serve(call, door) { [requestID = door.requestID] error in
-                        end(call, method, entry, refusedWith: error, requestID: requestID)
+                        self.end(call, method, entry, refusedWith: error, requestID: requestID)
                     }
                 }
             } catch {
@@ -66,7 +66,9 @@ package struct TenonService: CallService {
         if let error {
             let soonest = call.arrival + Self.absenceTime
             if routes[method.rawValue].hidesAbsence, soonest > .now, Refusal(tellingOf: error).reason.code == .notFound {
-                return call.loop.execute(at: soonest) { end(call, method, entry, refusedWith: error, requestID: requestID) }
+                return call.loop.execute(at: soonest) {
+                    self.end(call, method, entry, refusedWith: error, requestID: requestID)
+                }
             }
             refuse(call, method, error, requestID: requestID)
         }

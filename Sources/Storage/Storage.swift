@@ -1,5 +1,5 @@
-package import Access
-package import FoundationEssentials
+internal import Access
+internal import FoundationEssentials
 package import Postgres
 
 /// The truth about providers, workspaces, tenants and connections: one function per call, each of which gives the one query that answers it.
@@ -29,7 +29,17 @@ package struct Storage: Sendable {
         return Query(pool, Segment(effect: .read, role: role, isLong: isLong, setup: setup, step: step), last: value)
     }
 
-    /// The same for a page, which may take as long as hundreds of rows read one by one.
+    /// Reads the row of one id, on behalf of the actor that was let in, with a statement that looks up several at once.
+    func lookUp<Value>(
+        _ scope: TenantScope, _ statement: Statement, id: UUID, _ value: @escaping @Sendable (ResultSet) throws(StorageError) -> Value
+    ) -> Query<Value> {
+        let lookUp = LookUp(
+            setup: .setActor, statement: statement, id: id, actor: scope.actor.text, roles: .tenantRoles(with: scope.capability),
+            tenant: scope.tenant)
+        return Query(pool, Segment(lookUp), last: value)
+    }
+
+    /// Reads with one statement a page, which may take as long as hundreds of rows read one by one.
     func readPage<Value>(
         _ decision: some AccessDecision, as role: SessionRole = .app, _ step: Segment.Step,
         _ value: @escaping @Sendable (ResultSet) throws(StorageError) -> Value
@@ -60,11 +70,16 @@ extension Capability {
     fileprivate static let noRoles = TextArray([])
 }
 
+extension TextArray {
+    /// The tenant roles that carry the capability; nil: none.
+    fileprivate static func tenantRoles(with capability: Capability?) -> TextArray {
+        capability.map { Capability.tenantRolesOfAll[$0.place] } ?? Capability.noRoles
+    }
+}
+
 extension Bindings {
     /// `$n::text[]`: the tenant roles that carry the capability; nil: none.
-    mutating func append(tenantRolesWith capability: Capability?) {
-        append(capability.map { Capability.tenantRolesOfAll[$0.place] } ?? Capability.noRoles)
-    }
+    mutating func append(tenantRolesWith capability: Capability?) { append(.tenantRoles(with: capability)) }
 
     /// The same of workspace roles.
     mutating func append(workspaceRolesWith capability: Capability?) {
@@ -72,7 +87,7 @@ extension Bindings {
     }
 
     /// `$1` the actor.
-    package init(_ actor: ActorID, byteCapacity: Int = 256) {
+    init(_ actor: ActorID, byteCapacity: Int = 256) {
         self.init(byteCapacity: byteCapacity)
         append(actor.text)
     }
@@ -91,14 +106,6 @@ extension Bindings {
     init(_ scope: TenantScope, id: UUID, byteCapacity: Int = 256) {
         self.init(scope.actor, byteCapacity: byteCapacity)
         append(id)
-        append(tenantRolesWith: scope.capability)
-        append(scope.tenant)
-    }
-
-    /// The same for a statement that looks up several ids at once.
-    package init(_ scope: TenantScope, key: UUID) {
-        self.init(scope.actor, byteCapacity: 192)
-        append(key: key)
         append(tenantRolesWith: scope.capability)
         append(scope.tenant)
     }

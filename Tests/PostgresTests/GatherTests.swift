@@ -8,11 +8,8 @@ import Testing
 struct GatherTests {
     private static let ids = (0..<200).map { _ in UUID() }
 
-    private func lookUp(_ id: UUID, label: String = "", actor: String = "a") -> Segment {
-        var bindings = Bindings()
-        bindings.append(label)
-        bindings.append(key: id)
-        return Segment(effect: .read, setup: (SQL.setActor, bind(actor)), steps: [(SQL.lookUp, bindings)])
+    private func lookUp(_ id: UUID, role: String = "", actor: String = "a", tenant: UUID? = nil) -> Segment {
+        Segment(LookUp(setup: SQL.setActor, statement: SQL.lookUp, id: id, actor: actor, roles: TextArray([role]), tenant: tenant))
     }
 
     private func fill(_ plain: PlainSession, divisor: Int) throws {
@@ -61,11 +58,20 @@ struct GatherTests {
     }
 
     @Test func `what is asked with other parameters, or for another actor, is asked apart`() async throws {
-        let segments = Self.ids.enumerated().map { lookUp($1, label: "label \($0 % 3)", actor: "actor \($0 % 2)") }
+        // The statement takes the tenant for the id itself: a third names its own, a third another one.
+        let tenants: [UUID?] = Self.ids.enumerated().map { number, id in [nil, id, UUID()][number % 3] }
+        let segments = Self.ids.enumerated().map { number, id in
+            lookUp(id, role: "role \(number % 5)", actor: "actor \(number % 2)", tenant: tenants[number])
+        }
         try await runAll(segments, "gather_apart", { try fill($0, divisor: 2) }) { number, result in
             let rows = try result.get()
-            #expect(try rows.string(0, 0) == "label \(number % 3) for actor \(number % 2)")
+            guard number % 3 != 2 else {
+                #expect(rows.rowCount == 0)
+                return
+            }
+            #expect(try rows.string(0, 0) == "role \(number % 5) for actor \(number % 2) by actor \(number % 2)")
             #expect(try rows.uuid(0, 1) == Self.ids[number])
+            if number % 3 == 1 { #expect(try rows.int32(0, 3) == 1) }
         }
     }
 
@@ -87,7 +93,7 @@ struct GatherTests {
 
     @Test func `one whose deadline passes does not keep the rows from the others`() async throws {
         let limit: @Sendable (Int) -> Duration? = { $0 % 2 == 0 ? .milliseconds(1) : nil }
-        let segments = Self.ids.map { lookUp($0, label: "slow") }
+        let segments = Self.ids.map { lookUp($0, role: "slow") }
         try await runAll(segments, "gather_late", within: limit, { try fill($0, divisor: 2) }) { number, result in
             switch result {
             case .success(let rows): try #expect(rows.uuid(0, 1) == Self.ids[number])

@@ -22,13 +22,14 @@ enum SQL {
 
     static let setting = Statement(name: "setting", text: "SELECT current_setting($1::text)")
 
-    /// By id: its label and actor, the id, 10 divided by what is stored, and how many ids were looked up at once. Slow if the label says so.
+    /// By id: its only role, for whom and by whom, the id, 10 divided by what is stored, and how many ids were looked up at once. Slow if the role says so.
     static let lookUp = Statement(
         name: "look_up",
         text: """
-            SELECT $1::text || ' for ' || current_setting('test.actor'), k.id, 10 / k.divisor, cardinality($2::uuid[])
-            FROM keyed k, LATERAL (SELECT CASE WHEN $1::text = 'slow' THEN pg_sleep(0.001) END OFFSET 0) nap
-            WHERE k.id = ANY ($2::uuid[])
+            SELECT ($3::text[])[1] || ' for ' || current_setting('test.actor') || ' by ' || $1::text, k.id, 10 / k.divisor,
+                cardinality($2::uuid[])
+            FROM keyed k, LATERAL (SELECT CASE WHEN 'slow' = ANY ($3::text[]) THEN pg_sleep(0.001) END OFFSET 0) nap
+            WHERE k.id = ANY ($2::uuid[]) AND ($4::uuid IS NULL OR k.id = $4::uuid)
             """,
         keyColumn: 1)
 

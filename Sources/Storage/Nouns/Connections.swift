@@ -32,7 +32,7 @@ extension Storage {
     package func getConnection(
         _ scope: TenantScope, id: UUID
     ) -> Query<ConnectionRow> {
-        read(scope, (.getConnection, Bindings(scope, key: id))) { result throws(StorageError) in
+        lookUp(scope, .getConnection, id: id) { result throws(StorageError) in
             guard result.rowCount == 1 else { throw .refused(.connectionNotFound) }
             return try result.connection()
         }
@@ -74,7 +74,7 @@ extension Storage {
     package func getConnectionTokens(
         _ scope: TenantScope, id: UUID
     ) -> Query<TokensRecord> {
-        read(scope, (.getConnectionTokens, Bindings(scope, key: id))) { result throws(StorageError) in
+        lookUp(scope, .getConnectionTokens, id: id) { result throws(StorageError) in
             guard result.rowCount == 1 else { throw .refused(.connectionNotFound) }
             try result.requireOK()
             return try result.read { result throws(StorageFault) in

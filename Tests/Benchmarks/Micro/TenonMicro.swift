@@ -1,6 +1,7 @@
 import Access
 import Benchmark
 import Foundation
+import Logging
 import Messages
 import NIOCore
 import Postgres
@@ -44,7 +45,9 @@ enum TenonMicro: BenchmarkRunnerHooks {
     private static func registerDecision(_ call: SampleCall) {
         let id = UUID(text: call.reply.id), scope = call.scope
         measure("05 access decision") { try SampleCall.context().scope(for: .connectionView) }
-        measure("06 parameters of both statements") { (Bindings(scope.actor), id.map { Bindings(scope, key: $0) }) }
+        let pool = SessionPool(PoolConfiguration(url: ""), statements: Storage.statements, logger: Logger(label: "micro"))
+        let storage = Storage(pool: pool)
+        measure("06 what is asked of the database") { id.map { storage.getConnection(scope, id: $0) } }
     }
 
     /// From the database's row to the bytes for the socket, and what a client makes of them.
