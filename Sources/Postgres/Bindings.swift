@@ -19,13 +19,17 @@ package struct Bindings: Sendable, Equatable {
     }
 
     /// `$n::uuid[]`: dimensions, no NULLs, element type, count, lower bound, then each with its length (array_send).
-    mutating func append(_ keys: [RowKey]) {
-        appendByteCount(20 + 20 * keys.count)
-        for value in [1, 0, Int32(bitPattern: TypeID.uuid), Int32(truncatingIfNeeded: keys.count), 1] { appendInteger(value) }
-        for key in keys {
-            appendInteger(Int32(16))
-            unsafe withUnsafeBytes(of: key.bytes) { unsafe buffer.append(contentsOf: $0) }
-        }
+    mutating func append(_ first: RowKey, and others: [RowKey]) {
+        let keyCount = 1 + others.count
+        appendByteCount(20 + 20 * keyCount)
+        for value in [1, 0, Int32(bitPattern: TypeID.uuid), Int32(truncatingIfNeeded: keyCount), 1] { appendInteger(value) }
+        appendElement(first)
+        for key in others { appendElement(key) }
+    }
+
+    private mutating func appendElement(_ key: RowKey) {
+        appendInteger(Int32(16))
+        unsafe withUnsafeBytes(of: key.bytes) { unsafe buffer.append(contentsOf: $0) }
     }
 
     /// The bytes at once: the array would compare one after the other.

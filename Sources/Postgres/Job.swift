@@ -59,6 +59,14 @@ package final class Job: @unchecked Sendable {
     /// Whether the statement of `other`, which is in the same batch, can answer it, too.
     func canJoin(_ other: Job) -> Bool { segment.canJoin(other.segment) }
 
+    /// What the companions look up.
+    var companionKeys: [RowKey] {
+        var keys: [RowKey] = []
+        keys.reserveCapacity(companions.count)
+        for companion in companions { if let key = companion.segment.key { keys.append(key) } }
+        return keys
+    }
+
     /// This one and its companions.
     var group: [Job] { [self] + companions }
 

@@ -60,6 +60,7 @@ final class Lane {
             _ = waiting.popFirst()
             guard next.stage == .waiting else { continue }
             if let leader = Self.leader(for: next, in: batch) {
+                if leader.companions.isEmpty { leader.companions.reserveCapacity(min(jobCountMax - jobCount, waiting.count + 1)) }
                 leader.companions.append(next)
             } else {
                 batch.append(next)

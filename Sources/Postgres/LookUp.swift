@@ -44,7 +44,7 @@ package struct LookUp: Sendable {
     func bindings(and others: [RowKey]) -> Bindings {
         var bindings = Bindings(byteCapacity: parameterByteCount + 20 * others.count)
         bindings.append(actor)
-        bindings.append([key] + others)
+        bindings.append(key, and: others)
         bindings.append(roles)
         bindings.append(tenant)
         return bindings

@@ -58,6 +58,7 @@ final class Outbox {
         guard !answered.isEmpty else { return }
         let answered = self.answered
         self.answered = []
+        self.answered.reserveCapacity(answered.count)
         var rest = answered[...]
         while let loop = rest.first.map(\.loop) {
             let burst = rest.prefix { $0.loop === loop }

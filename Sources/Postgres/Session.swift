@@ -241,7 +241,7 @@ import Logging
         var isSent = true
         if let setup = pipeline.append(job) { isSent = unsafe send(setup, connection) }
         for index in 0..<job.segment.stepCount {
-            isSent = unsafe isSent && send(job.segment.step(index, and: job.companions.compactMap(\.segment.key)), connection)
+            isSent = unsafe isSent && send(job.segment.step(index, and: job.companionKeys), connection)
         }
         if !isSent { lose(unsafe Libpq.errorLine(connection), now) }
     }

@@ -20,15 +20,15 @@ struct Question<Reply: WireMessage>: Sendable {
         self.answer = answer
     }
 
-    /// Asks, and answers the call on its loop, once; `end` gets why not.
-    func ask(for call: ServerCall, _ end: @escaping Route.Ending) -> Job {
+    /// Asks, and answers the call on its loop, once, or says why not.
+    func ask(for call: ServerCall, _ ending: Ending) -> Job {
         pool.run(segment, until: call.deadline, on: call.loop) { [answer] result in
             do throws(StorageError) {
                 try answer(result) { packed in call.succeed(with: packed) }
             } catch {
-                return end(error)
+                return ending.end(call, refusedWith: error)
             }
-            end(nil)
+            ending.end(call)
         }
     }
 }

@@ -6,13 +6,10 @@ internal import Transport
 
 /// A handler with its message types hidden: unpacks the request, runs the handler, packs the reply into the channel's output.
 package struct Route: Sendable {
-    /// What came of a call that was not answered at once: nil once it was, else why not. Run on the call's loop.
-    typealias Ending = @Sendable ((any Error)?) -> Void
-
     /// Serves a call, as the handler does: at once, or when what it asked for has come.
     enum Serve: Sendable {
         case atOnce(@Sendable (ServerCall, Door) throws -> Void)
-        case later(@Sendable (ServerCall, Door, @escaping Ending) throws -> Void)
+        case later(@Sendable (ServerCall, Door, Ending) throws -> Void)
     }
 
     let serve: Serve
@@ -32,18 +29,18 @@ package struct Route: Sendable {
                 call.succeed(byteCount: payload.count) { output in output.append(copying: payload.span.bytes) }
             }
         case .asked(let ask):
-            serve = .later { call, door, end in
+            serve = .later { call, door, ending in
                 let question = try ask(try call.request(), door)
                 call.releaseBody()
-                call.wait(for: question.ask(for: call, end))
+                call.wait(for: question.ask(for: call, ending))
             }
         case .awaited(let answer):
-            serve = .later { call, door, end in
+            serve = .later { call, door, ending in
                 let request: Request = try call.request()
                 Task {
                     let result: Result<Reply, any Error>
                     do { result = .success(try await answer(request, door)) } catch { result = .failure(error) }
-                    call.loop.execute { call.succeed(with: result, end) }
+                    call.loop.execute { call.succeed(with: result, ending) }
                 }
             }
         }
@@ -65,12 +62,12 @@ extension ServerCall {
         try withBody { body in try Request(decoding: body.extracting(envelope.payload)) }
     }
 
-    fileprivate func succeed<Failure>(with result: Result<some WireMessage, Failure>, _ end: Route.Ending) {
+    fileprivate func succeed<Failure>(with result: Result<some WireMessage, Failure>, _ ending: Ending) {
         switch result {
         case .success(let reply):
             succeed(with: reply)
-            end(nil)
-        case .failure(let error): end(error)
+            ending.end(self)
+        case .failure(let error): ending.end(self, refusedWith: error)
         }
     }
 

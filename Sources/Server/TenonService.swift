@@ -45,9 +45,7 @@ package final class TenonService: CallService {
                 switch routes[method.rawValue].serve {
                 case .atOnce(let serve): try serve(call, door)
                 case .later(let serve):
-                    return try serve(call, door) { [requestID = door.requestID] error in
-                        self.end(call, method, entry, refusedWith: error, requestID: requestID)
-                    }
+                    return try serve(call, door, Ending(service: self, method: method, entry: entry, requestID: door.requestID))
                 }
             } catch {
                 refuse(call, method, error)
@@ -60,20 +58,16 @@ package final class TenonService: CallService {
     }
 
     /// Ends a call that was not answered at once. A nil error: it was by now.
-    private func end(
-        _ call: ServerCall, _ method: Method, _ entry: CallerRegistry.Entry, refusedWith error: (any Error)?, requestID: String?
-    ) {
+    fileprivate func end(_ call: ServerCall, _ ending: Ending, refusedWith error: (any Error)?) {
         if let error {
             let soonest = call.arrival + Self.absenceTime
-            if routes[method.rawValue].hidesAbsence, soonest > .now, Refusal(tellingOf: error).reason.code == .notFound {
-                return call.loop.execute(at: soonest) {
-                    self.end(call, method, entry, refusedWith: error, requestID: requestID)
-                }
+            if routes[ending.method.rawValue].hidesAbsence, soonest > .now, Refusal(tellingOf: error).reason.code == .notFound {
+                return call.loop.execute(at: soonest) { self.end(call, ending, refusedWith: error) }
             }
-            refuse(call, method, error, requestID: requestID)
+            refuse(call, ending.method, error, requestID: ending.requestID)
         }
-        entry.endCall()
-        statistics.answered(method, afterNS: MonotonicTime.now.nanoseconds(since: call.arrival))
+        ending.entry.endCall()
+        statistics.answered(ending.method, afterNS: MonotonicTime.now.nanoseconds(since: call.arrival))
     }
 
     /// - Parameter requestID: for the log; the request itself may be gone.
@@ -110,6 +104,21 @@ package final class TenonService: CallService {
         if door.isMemorable { call.memory = door }
         return door
     }
+}
+
+/// What is left to do of a call that is not answered at once.
+struct Ending: Sendable {
+    fileprivate let service: TenonService
+    fileprivate let method: Method
+    fileprivate let entry: CallerRegistry.Entry
+    /// For the log; the request itself may be gone.
+    fileprivate let requestID: String?
+
+    /// It has been answered. On its loop, once.
+    func end(_ call: ServerCall) { service.end(call, self, refusedWith: nil) }
+
+    /// It has not, and is told why. On its loop, once.
+    func end(_ call: ServerCall, refusedWith error: any Error) { service.end(call, self, refusedWith: error) }
 }
 
 extension ServerCall {
