@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import Glibc
 
 /// A row asked for by its id, on behalf of an actor, with a statement that can look up many ids: those who ask alike are answered by one.
 ///
@@ -8,7 +9,7 @@ package struct LookUp: Sendable {
     let setup: Statement
     let statement: Statement
     let key: RowKey
-    let actor: String
+    private let actor: String
     private let roles: TextArray
     private let tenant: UUID?
 
@@ -28,7 +29,19 @@ package struct LookUp: Sendable {
 
     /// Whether both ask the same but for the id.
     func isLike(_ other: LookUp) -> Bool {
-        statement === other.statement && setup === other.setup && actor == other.actor && roles == other.roles && tenant == other.tenant
+        statement === other.statement && isSetUpLike(other) && roles == other.roles && tenant == other.tenant
+    }
+
+    /// Whether both are for the same actor, to the last byte: Swift takes some texts for equal that the database does not.
+    func isSetUpLike(_ other: LookUp) -> Bool {
+        let (mine, theirs) = (actor.utf8Span.span, other.actor.utf8Span.span)
+        guard setup === other.setup, mine.count == theirs.count else { return false }
+        return unsafe mine.withUnsafeBufferPointer { mine in
+            unsafe theirs.withUnsafeBufferPointer { theirs in
+                guard let start = mine.baseAddress, let otherStart = theirs.baseAddress else { return true }
+                return unsafe memcmp(start, otherStart, mine.count) == 0
+            }
+        }
     }
 
     /// How much its parameters weigh where they are sent alone.

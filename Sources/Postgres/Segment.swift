@@ -88,7 +88,7 @@ package final class Segment: Sendable {
     /// Whether what sets up the other is all that this one needs.
     func isSetUpBy(_ other: Segment) -> Bool {
         guard isSetUpLike(other) else { return false }
-        if let actor = lookUp?.actor, let otherActor = other.lookUp?.actor { return actor == otherActor }
+        if let lookUp, let leading = other.lookUp { return lookUp.isSetUpLike(leading) }
         return setup?.bindings == other.setup?.bindings
     }
 }

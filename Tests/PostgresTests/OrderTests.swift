@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 @testable import Postgres
@@ -103,6 +104,23 @@ struct OrderTests {
         expect(mustSetUp(job(setup: Self.one, "a")))
         pipeline.endBatch()
         expect(mustSetUp(job(setup: Self.one, "a")))
+    }
+
+    @Test func `what sets up a look-up is the same only to the last byte, too, for look-ups and for others`() {
+        let keyed = Statement(name: "keyed", text: "", keyColumn: 0)
+        func lookUp(_ actor: String) -> Job {
+            Job(Segment(LookUp(setup: Self.one, statement: keyed, id: UUID(), actor: actor, roles: TextArray([]), tenant: nil))) { _ in }
+        }
+        var pipeline = Pipeline()
+        func mustSetUp(_ job: Job) -> Bool { pipeline.append(job) != nil }
+        expect(mustSetUp(lookUp("user:\u{e9}")))
+        expect(!mustSetUp(lookUp("user:\u{e9}")))
+        expect(!mustSetUp(job(setup: Self.one, "user:\u{e9}")))
+        expect(mustSetUp(lookUp("user:e\u{301}")))
+        expect(mustSetUp(job(setup: Self.one, "user:\u{e9}")))
+        expect(!mustSetUp(lookUp("user:\u{e9}")))
+        expect(!lookUp("user:\u{e9}").canJoin(lookUp("user:e\u{301}")))
+        expect(lookUp("user:\u{e9}").canJoin(lookUp("user:\u{e9}")))
     }
 
     @Test func `a setup answers before the steps it was sent with`() {
