@@ -35,11 +35,15 @@ struct IsolationScenarios {
         let (tenant, other) = (try await story.makeTenant(), try await story.makeTenant())
         let connection = try await story.makeConnection(in: tenant)
         let member = "user:\(UUID().uuidString.lowercased())"
+        // The same text to Swift, other bytes to the database.
+        let (viewer, lookalike) = ("\(member)-\u{e9}", "\(member)-e\u{301}")
+        try await story.grant("viewer", of: tenant, to: viewer)
         let voices: [(CallOptions, sees: Bool)] = [
             (CallOptions(actor: story.owner), true), (CallOptions(actor: member), false),
             (CallOptions(actor: story.owner, tenant: tenant.id), true),
             (CallOptions(actor: story.owner, tenant: other.id), false), (CallOptions(actor: story.owner, requestID: "r1"), true),
             (CallOptions(actor: member, tenant: tenant.id), false), (CallOptions(actor: story.owner + "x"), false),
+            (CallOptions(actor: viewer), true), (CallOptions(actor: lookalike), false),
         ]
         let client = story.daemon.client()
         let wrong = await withTaskGroup(of: Int.self) { group in

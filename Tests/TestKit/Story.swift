@@ -36,10 +36,15 @@ package struct Story: Sendable {
     /// Makes an actor a member of the workspace and of a tenant; gives a client that speaks for it.
     package func member(_ role: String, of tenant: Tenant, kind: String = "user") async throws -> TenonClient {
         let actor = "\(kind):\(UUID().uuidString.lowercased())"
+        try await grant(role, of: tenant, to: actor)
+        return daemon.client(actor: actor)
+    }
+
+    /// Makes an actor a member of the workspace and of a tenant.
+    package func grant(_ role: String, of tenant: Tenant, to actor: String) async throws {
         _ = try await client.tenancy.grantWorkspaceMembership(
             GrantWorkspaceMembershipRequest(workspaceID: workspace.id, actor: actor, role: "member"))
         _ = try await client.tenancy.grantTenantMembership(GrantTenantMembershipRequest(tenantID: tenant.id, actor: actor, role: role))
-        return daemon.client(actor: actor)
     }
 
     /// A client for an actor nobody knows.
