@@ -6,7 +6,7 @@ package import TTRPC
 ///
 /// Only touched on the event loop of its channel, which is where `CallService.answer` runs and goes on.
 package final class ServerCall: @unchecked Sendable {
-    // Invariant of @unchecked Sendable: every method that reads or changes what varies runs on the event loop, which debug builds check.
+    // Invariant of @unchecked Sendable: every method that reads or changes what varies checks that it runs on the event loop.
     /// Who calls.
     package let peer: PeerIdentity
     /// What is asked for: offsets into the body.
@@ -38,25 +38,25 @@ package final class ServerCall: @unchecked Sendable {
 
     /// Lends the bytes of the request, which the offsets of `envelope` are about; empty after `releaseBody`.
     package func withBody<Result, Failure: Error>(_ use: (RawSpan) throws(Failure) -> Result) throws(Failure) -> Result {
-        channel.eventLoop.assertInEventLoop()
+        channel.eventLoop.preconditionInEventLoop()
         let body = body
         return try use(body.readableBytesSpan)
     }
 
     /// Lets the read buffer go that this request shares with its neighbours: for calls that wait for others after they have been decoded.
     package func releaseBody() {
-        channel.eventLoop.assertInEventLoop()
+        channel.eventLoop.preconditionInEventLoop()
         body = ByteBuffer()
     }
 
     /// What the service has remembered at an earlier call of the channel, for the next ones.
     package var memory: (any AnyObject & Sendable)? {
         get {
-            channel.eventLoop.assertInEventLoop()
+            channel.eventLoop.preconditionInEventLoop()
             return channel.serviceMemory
         }
         set {
-            channel.eventLoop.assertInEventLoop()
+            channel.eventLoop.preconditionInEventLoop()
             channel.serviceMemory = newValue
         }
     }
@@ -66,7 +66,7 @@ package final class ServerCall: @unchecked Sendable {
 
     /// Says what the call waits for, so that it is withdrawn with it.
     package func wait(for awaited: any Withdrawable) {
-        channel.eventLoop.assertInEventLoop()
+        channel.eventLoop.preconditionInEventLoop()
         if !isAnswered { self.awaited = awaited }
     }
 
@@ -93,7 +93,7 @@ package final class ServerCall: @unchecked Sendable {
     }
 
     private func settle() -> Bool {
-        channel.eventLoop.assertInEventLoop()
+        channel.eventLoop.preconditionInEventLoop()
         if !isFinished {
             isFinished = true
             channel.runningCallCount -= 1
