@@ -111,7 +111,9 @@ let package = Package(
             swiftSettings: house),
         .testTarget(name: "RedactionTests", dependencies: ["Redaction", "RedactionInputs", "TestKit"], swiftSettings: house),
         .testTarget(name: "AccessTests", dependencies: ["Access"], swiftSettings: house),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "Clock", "EmbeddedPostgres", logging], swiftSettings: house),
+        .testTarget(
+            name: "PostgresTests", dependencies: ["Postgres", "Clock", "Transport", "Server", "EmbeddedPostgres", logging, nioPosix],
+            swiftSettings: house),
         .testTarget(name: "EmbeddedPostgresTests", dependencies: ["EmbeddedPostgres", logging], swiftSettings: house),
         .testTarget(
             name: "StorageTests", dependencies: ["TestKit", "Storage", "Access", "Redaction", "Postgres", "EmbeddedPostgres", logging],

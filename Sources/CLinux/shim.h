@@ -3,6 +3,8 @@
 #define TENON_CLINUX_H
 
 #include <errno.h>
+#include <linux/aio_abi.h>
+#include <poll.h>
 #include <spawn.h>
 #include <stdint.h>
 #include <string.h>
@@ -40,6 +42,40 @@ static inline int tenon_epoll_set(int epoll, int descriptor, uint32_t events, ui
     struct epoll_event event = {.events = events, .data.u64 = number};
     if (epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, &event) == 0) return 0;
     return errno == ENOENT ? epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) : -1;
+}
+
+// Nothing is reported any more; nothing changes if nothing was.
+static inline void tenon_epoll_remove(int epoll, int descriptor) { epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, 0); }
+
+// Asynchronous input and output of which only its poll(2) is used (io_setup(2), io_submit(2)); the C library has no functions for it. 0, or -1 with errno set.
+static inline int tenon_poll_setup(aio_context_t *context) {
+    *context = 0;
+    return (int)syscall(SYS_io_setup, 1, context);
+}
+
+static inline void tenon_poll_destroy(aio_context_t context) { syscall(SYS_io_destroy, context); }
+
+// Has the eventfd counted up, once, as soon as the descriptor can be read. 0, or -1 with errno set.
+static inline int tenon_poll_once(aio_context_t context, int descriptor, int counter) {
+    struct iocb request = {
+        .aio_lio_opcode = IOCB_CMD_POLL,
+        .aio_fildes = (uint32_t)descriptor,
+        .aio_buf = POLLIN,
+        .aio_flags = IOCB_FLAG_RESFD,
+        .aio_resfd = (uint32_t)counter,
+    };
+    struct iocb *requests[] = {&request};
+    int count;
+    while ((count = (int)syscall(SYS_io_submit, context, 1, requests)) < 0 && errno == EAGAIN) {
+        // There is no room for another event before those that came are taken.
+        struct io_event events[32];
+        struct timespec none = {0, 0};
+        if (syscall(SYS_io_getevents, context, 0, 32, events, &none) <= 0) {
+            errno = EAGAIN;
+            break;
+        }
+    }
+    return count == 1 ? 0 : -1;
 }
 
 // A descriptor that polls readable once the child has ended (pidfd_open(2), close-on-exec by itself); -1 with errno set.

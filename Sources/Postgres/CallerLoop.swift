@@ -5,4 +5,8 @@ package protocol CallerLoop: AnyObject, Sendable {
 
     /// Runs `step` on the thread, some time, again and again until it is false.
     func execute(stepwise step: @escaping @Sendable () -> Bool)
+
+    /// Runs `body` on the thread, as a burst, each time that the eventfd `counter` has been counted up, until the result is called. Nil: the loop can not.
+    /// The descriptor is the loop's from then on.
+    func watch(counter: Int32, _ body: @escaping @Sendable () -> Void) async -> (@Sendable () async -> Void)?
 }

@@ -15,8 +15,12 @@ struct Inbox: Sendable {
     /// The caller that will send what was submitted, at the end of its burst.
     var sender: ObjectIdentifier?
 
+    /// The loop was to receive while the thread was at it, and is to be told when that is done.
+    var hasMissedReceiving = false
+
     var counters = PoolCounters()
     var watch: Watch?
+    var loopWatch: LoopWatch?
     var startWaiter: CheckedContinuation<Result<Void, StorageFault>, Never>?
     var shutdownWaiters: [CheckedContinuation<Void, Never>] = []
     var thread: UInt?

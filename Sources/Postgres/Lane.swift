@@ -15,7 +15,7 @@ final class Lane {
     private(set) var downSince: MonotonicTime?
 
     init(
-        _ kind: SessionKind, _ configuration: PoolConfiguration, _ statements: [Statement], _ outbox: Outbox, _ watch: Watch,
+        _ kind: SessionKind, _ configuration: PoolConfiguration, _ statements: [Statement], _ outbox: Outbox, _ watches: Watches,
         _ logger: Logger
     ) {
         self.kind = kind
@@ -30,7 +30,7 @@ final class Lane {
             }
         sessions = (0..<max(0, count)).map { index in
             let watchNumber = index * SessionKind.allCases.count + kind.rawValue
-            return Session(kind, index, configuration, statements, outbox, watch, watchNumber: watchNumber, logger)
+            return Session(kind, index, configuration, statements, outbox, watches, watchNumber: watchNumber, logger)
         }
     }
 

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// `$1::text` is the actor, `$2::uuid[]` the ids, `$3::text[]` the roles, `$4::uuid` the only tenant. What a call asks is put into PostgreSQL's format
 /// when it is sent, once for all whose ids go along.
-package struct LookUp: Sendable {
+package struct LookUp: ~Copyable, Sendable {
     let setup: Statement
     let statement: Statement
     let key: RowKey
@@ -28,12 +28,12 @@ package struct LookUp: Sendable {
     }
 
     /// Whether both ask the same but for the id.
-    func isLike(_ other: LookUp) -> Bool {
+    func isLike(_ other: borrowing LookUp) -> Bool {
         statement === other.statement && isSetUpLike(other) && roles == other.roles && tenant == other.tenant
     }
 
     /// Whether both are for the same actor, to the last byte: Swift takes some texts for equal that the database does not.
-    func isSetUpLike(_ other: LookUp) -> Bool {
+    func isSetUpLike(_ other: borrowing LookUp) -> Bool {
         let (mine, theirs) = (actor.utf8Span.span, other.actor.utf8Span.span)
         guard setup === other.setup, mine.count == theirs.count else { return false }
         return unsafe mine.withUnsafeBufferPointer { mine in

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Everything a pool does between two waits: takes what callers submitted, sends, receives, answers in bursts, keeps the timers.
 ///
-/// Driven by the pool's thread and, where that sleeps, by callers that send: by whoever holds the lock that the pool keeps it under.
+/// Driven by the pool's thread and, where that sleeps, by callers that send and a loop that receives: by whoever holds the lock that the pool keeps it under.
 final class PoolDriver {
     /// What the thread does next.
     enum Turn {
@@ -31,20 +31,17 @@ final class PoolDriver {
     /// When the thread, asleep, wakes by itself; nil: never.
     private var wakesAt: MonotonicTime?
 
-    init(_ pool: SessionPool, _ watch: Watch) {
+    init(_ pool: SessionPool, _ watches: Watches) {
         self.pool = pool
         let outbox = self.outbox
-        lanes = SessionKind.allCases.map { Lane($0, pool.configuration, pool.statements, outbox, watch, pool.logger) }
+        lanes = SessionKind.allCases.map { Lane($0, pool.configuration, pool.statements, outbox, watches, pool.logger) }
         sessions = lanes.flatMap(\.sessions)
     }
 
     /// The thread's part: looks after the sessions of which the watch says that something has come, and does what is due.
     func takeTurn(_ ready: [Int]) -> Turn {
         let now = MonotonicTime.now
-        for number in ready {
-            let (kind, index) = Lane.place(ofWatchNumber: number)
-            lanes[kind].sessions[index].advance(now)
-        }
+        advance(ready, now)
         takeSubmitted(now)
         outbox.completeAll()
         runTimers(now)
@@ -56,14 +53,24 @@ final class PoolDriver {
         return .wait(milliseconds: millisecondsUntil(wakesAt, now))
     }
 
-    /// A caller's part, while the thread sleeps. True: there is more to do than to send, for which the thread is to be woken.
-    func sendSubmitted() -> Bool {
+    /// A loop's part, while the thread sleeps: receives what is ready, and sends. True: there is more to do, for which the thread is to be woken.
+    func sendSubmitted(_ ready: [Int] = []) -> Bool {
         let now = MonotonicTime.now
+        advance(ready, now)
         takeSubmitted(now)
+        if !ready.isEmpty { outbox.completeAll() }
         for lane in lanes { lane.dispatch(now) }
         publish { _ in }
-        guard outbox.isEmpty, let next = nextTimer else { return !outbox.isEmpty }
+        guard outbox.isEmpty, closesAt == nil || ready.isEmpty else { return true }
+        guard let next = nextTimer else { return false }
         return wakesAt.map { next < $0 } ?? true
+    }
+
+    private func advance(_ ready: [Int], _ now: MonotonicTime) {
+        for number in ready {
+            let (kind, index) = Lane.place(ofWatchNumber: number)
+            lanes[kind].sessions[index].advance(now)
+        }
     }
 
     // MARK: - Callers

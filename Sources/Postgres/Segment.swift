@@ -15,15 +15,14 @@ package final class Segment: Sendable {
     /// waits behind them.
     package let isLong: Bool
 
-    /// Nil where it is made of steps.
-    private let lookUp: LookUp?
-
     let setupStatement: Statement?
-    private let setupBindings: Bindings
+    private let content: Content
 
-    /// Nearly always the only one, which then takes no array. Of a look-up the parameters are missing.
-    private let firstStep: Step
-    private let otherSteps: [Step]
+    private enum Content: ~Copyable, Sendable {
+        case lookUp(LookUp)
+        /// Nearly always there is but one step, which then takes no array.
+        case steps(setup: Step?, Step, then: [Step])
+    }
 
     /// - Parameter setup: what the steps run under, such as on whose behalf: a statement that sets it for the transaction. It gives no result, and is not
     ///   sent again to a transaction in which the read before was set up the same way, parameters included.
@@ -33,63 +32,89 @@ package final class Segment: Sendable {
         self.effect = effect
         self.role = role
         self.isLong = isLong
-        lookUp = nil
-        setupStatement = setup?.0
-        setupBindings = setup?.1 ?? Bindings()
-        firstStep = step
-        self.otherSteps = otherSteps
+        setupStatement = setup?.statement
+        content = .steps(setup: setup, step, then: otherSteps)
     }
 
     /// A read of the role `app`, which may be answered together with others.
-    package init(_ lookUp: LookUp) {
+    package init(_ lookUp: consuming LookUp) {
         effect = .read
         role = .app
         isLong = false
-        self.lookUp = lookUp
         setupStatement = lookUp.setup
-        setupBindings = Bindings()
-        firstStep = (lookUp.statement, Bindings())
-        otherSteps = []
+        content = .lookUp(lookUp)
     }
 
     /// Sent before the steps.
-    var setup: Step? { setupStatement.map { ($0, lookUp?.setupBindings ?? setupBindings) } }
+    var setup: Step? {
+        switch content {
+        case .lookUp(let lookUp): (lookUp.setup, lookUp.setupBindings)
+        case .steps(let setup, _, _): setup
+        }
+    }
 
     /// How many statements there are beside the one that sets them up.
-    package var stepCount: Int { 1 + otherSteps.count }
+    package var stepCount: Int {
+        switch content {
+        case .lookUp: 1
+        case .steps(_, _, let others): 1 + others.count
+        }
+    }
 
     /// The statement of one of them, the first one being 0.
-    func statement(_ index: Int) -> Statement { index == 0 ? firstStep.statement : otherSteps[index - 1].statement }
+    func statement(_ index: Int) -> Statement {
+        switch content {
+        case .lookUp(let lookUp): lookUp.statement
+        case .steps(_, let first, let others): index == 0 ? first.statement : others[index - 1].statement
+        }
+    }
 
     /// One of them; of a look-up, with the ids of others that ask alike.
-    func step(_ index: Int, and others: [RowKey] = []) -> Step {
-        if let lookUp { return (lookUp.statement, lookUp.bindings(and: others)) }
-        return index == 0 ? firstStep : otherSteps[index - 1]
+    func step(_ index: Int, and otherKeys: [RowKey] = []) -> Step {
+        switch content {
+        case .lookUp(let lookUp): (lookUp.statement, lookUp.bindings(and: otherKeys))
+        case .steps(_, let first, let others): index == 0 ? first : others[index - 1]
+        }
     }
 
     /// The id it looks up; nil: none.
-    var key: RowKey? { lookUp?.key }
+    var key: RowKey? {
+        switch content {
+        case .lookUp(let lookUp): lookUp.key
+        case .steps: nil
+        }
+    }
 
     /// How much its parameters weigh.
     var parameterByteCount: Int {
-        if let lookUp { return lookUp.parameterByteCount }
-        return otherSteps.reduce(setupBindings.buffer.count + firstStep.bindings.buffer.count) { $0 + $1.bindings.buffer.count }
+        switch content {
+        case .lookUp(let lookUp): lookUp.parameterByteCount
+        case .steps(let setup, let first, let others):
+            others.reduce((setup?.bindings.buffer.count ?? 0) + first.bindings.buffer.count) { $0 + $1.bindings.buffer.count }
+        }
     }
 
     /// Whether the statement of the other, which looks up ids, can look up that of this one, too.
-    func canJoin(_ other: Segment) -> Bool {
-        guard let lookUp, let leading = other.lookUp else { return false }
-        return lookUp.isLike(leading)
-    }
+    func canJoin(_ other: Segment) -> Bool { bothLookUp(other) { $0.isLike($1) } ?? false }
 
     /// Whether the same statement sets up both, if with other parameters; or none.
     func isSetUpLike(_ other: Segment) -> Bool { setupStatement === other.setupStatement }
 
     /// Whether what sets up the other is all that this one needs.
     func isSetUpBy(_ other: Segment) -> Bool {
-        guard isSetUpLike(other) else { return false }
-        if let lookUp, let leading = other.lookUp { return lookUp.isSetUpLike(leading) }
-        return setup?.bindings == other.setup?.bindings
+        isSetUpLike(other) && (bothLookUp(other) { $0.isSetUpLike($1) } ?? (setup?.bindings == other.setup?.bindings))
+    }
+
+    /// Whether it is so of the look-ups of both; nil if one has none.
+    private func bothLookUp(_ other: Segment, _ isSo: (borrowing LookUp, borrowing LookUp) -> Bool) -> Bool? {
+        switch content {
+        case .lookUp(let lookUp):
+            switch other.content {
+            case .lookUp(let leading): isSo(lookUp, leading)
+            case .steps: nil
+            }
+        case .steps: nil
+        }
     }
 }
 

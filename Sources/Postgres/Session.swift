@@ -18,7 +18,7 @@ import Logging
     private let configuration: PoolConfiguration
     private let statements: [Statement]
     private let outbox: Outbox
-    private let watch: Watch
+    private let watches: Watches
     private let watchNumber: Int
     fileprivate let logger: Logger
     private let scratch = ParameterScratch()
@@ -45,16 +45,16 @@ import Logging
     private var mustPrepareAgain = false
     private var isClosing = false
 
-    /// - Parameter watchNumber: how `watch` calls it.
+    /// - Parameter watchNumber: how `watches` call it.
     init(
         _ kind: SessionKind, _ number: Int, _ configuration: PoolConfiguration, _ statements: [Statement], _ outbox: Outbox,
-        _ watch: Watch, watchNumber: Int, _ logger: Logger
+        _ watches: Watches, watchNumber: Int, _ logger: Logger
     ) {
         self.kind = kind
         self.configuration = configuration
         self.statements = statements
         self.outbox = outbox
-        self.watch = watch
+        self.watches = watches
         self.watchNumber = watchNumber
         var logger = logger
         logger[metadataKey: "session"] = "\(kind)-\(number)"
@@ -93,7 +93,13 @@ import Logging
         // -1 where libpq has not come as far as to have one: then it says at once what is wrong.
         guard let connection = unsafe connection, case let descriptor = unsafe PQsocket(connection), descriptor >= 0 else { return }
         var (toRead, toWrite) = (true, hasUnsentOutput)
-        if case .connecting(let wantsToWrite, _) = state { (toRead, toWrite) = (!wantsToWrite, wantsToWrite) }
+        var watch = watches.connected
+        if case .connecting(let wantsToWrite, _) = state {
+            (toRead, toWrite) = (!wantsToWrite, wantsToWrite)
+            watch = watches.connecting
+        } else if watches.areTwo {
+            watches.connecting.remove(descriptor)
+        }
         guard !watch.set(descriptor, toRead: toRead, toWrite: toWrite, number: watchNumber) else { return }
         // The timer that runs in any case ends it.
         logger.error("a session can not be waited for: \(errnoText())")

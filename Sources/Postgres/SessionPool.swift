@@ -4,8 +4,8 @@ import Glibc
 package import Logging
 import Synchronization
 
-/// Pipelined sessions to one database. A thread of the pool's own receives; what callers submit in a burst they send themselves, at its end: waking
-/// the thread for that would cost more than the sending. Whoever starts a pool shuts it down.
+/// Pipelined sessions to one database. What callers submit in a burst they send themselves, at its end, and the loop that the pool was started on receives:
+/// waking a thread for that would cost more than doing it. A thread of the pool's own does what is rare. Whoever starts a pool shuts it down.
 package final class SessionPool: Sendable {
     let configuration: PoolConfiguration
     let statements: [Statement]
@@ -24,12 +24,16 @@ package final class SessionPool: Sendable {
     /// Connects all sessions at once; returns when one of each kind is ready, the rest comes up behind.
     ///
     /// Throws `unavailable` with what libpq says when a kind has none; the pool is closed then.
-    package func start() async throws(StorageFault) {
+    ///
+    /// - Parameter loop: where most callers are: it receives what the server sends, so that no thread is woken between the two.
+    package func start(on loop: (any CallerLoop)? = nil) async throws(StorageFault) {
+        let loopWatch = try await LoopWatch(loop) { self.receive() }
         let outcome = await withCheckedContinuation { continuation in
-            if let fault = open(continuation) { continuation.resume(returning: .failure(fault)) }
+            if let fault = open(loopWatch, continuation) { continuation.resume(returning: .failure(fault)) }
         }
         if case .failure(let fault) = outcome {
             await shutdown()
+            await loopWatch?.end()
             throw fault
         }
     }
@@ -79,6 +83,10 @@ package final class SessionPool: Sendable {
             return inbox.thread
         }
         if let thread { pthread_join(thread, nil) }
+        await inbox.withLock { inbox in
+            defer { inbox.loopWatch = nil }
+            return inbox.loopWatch
+        }?.end()
     }
 
     /// What the pool has done and its state, as of the last turn of its thread.
@@ -111,6 +119,30 @@ package final class SessionPool: Sendable {
         if mustWake { inbox.withLock { $0.takeAlarm() }?.wake() }
     }
 
+    /// Takes what the server has sent, unless the thread is at something.
+    private func receive() {
+        guard let loopWatch = inbox.withLock({ $0.loopWatch }) else { return }
+        guard let mustWake = driver.withLockIfFree({ $0?.sendSubmitted(loopWatch.ready()) ?? false }) else {
+            let alarm = inbox.withLock { inbox in
+                inbox.hasMissedReceiving = true
+                return inbox.takeAlarm()
+            }
+            alarm?.wake()
+            return
+        }
+        loopWatch.arm()
+        if mustWake { inbox.withLock { $0.takeAlarm() }?.wake() }
+    }
+
+    /// Called by the thread when it has done what kept the loop from receiving.
+    func receiveIfMissed() {
+        let loopWatch = inbox.withLock { inbox in
+            defer { inbox.hasMissedReceiving = false }
+            return inbox.hasMissedReceiving ? inbox.loopWatch : nil
+        }
+        loopWatch?.arm()
+    }
+
     func withdraw(_ job: Job) { tell { $0.withdraw(job) } }
 
     /// Changes the inbox and wakes the thread if it may be asleep.
@@ -120,13 +152,15 @@ package final class SessionPool: Sendable {
         return value
     }
 
-    private func open(_ continuation: CheckedContinuation<Result<Void, StorageFault>, Never>) -> StorageFault? {
+    private func open(_ loopWatch: LoopWatch?, _ continuation: CheckedContinuation<Result<Void, StorageFault>, Never>) -> StorageFault? {
         let watch: Watch
         do throws(StorageFault) { watch = try Watch() } catch { return error }
+        let watches = Watches(connecting: watch, connected: loopWatch?.watch ?? watch)
         return inbox.withLock { inbox in
             guard inbox.phase == .new else { return .unavailable("a session pool is started once") }
-            guard let thread = startThread({ PoolThread(self, watch).run() }) else { return .unavailable("no thread could be started") }
+            guard let thread = startThread({ PoolThread(self, watches).run() }) else { return .unavailable("no thread could be started") }
             inbox.watch = watch
+            inbox.loopWatch = loopWatch
             inbox.thread = thread
             inbox.startWaiter = continuation
             inbox.phase = .open

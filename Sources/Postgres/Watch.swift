@@ -1,9 +1,10 @@
 import CLinux
 import Glibc
 
-/// The descriptors that the pool's thread waits for (epoll(7)). What is awaited may be changed by any thread, also while that one waits.
+/// The descriptors that a thread or a loop waits for (epoll(7)). What is awaited may be changed by any thread, also while one waits.
 final class Watch: Sendable {
-    private let descriptor: Int32
+    /// Can be read as long as one of them is ready.
+    let descriptor: Int32
     private let wakeDescriptor: Int32
 
     /// Throws `unavailable` when the process may have no more descriptors.
@@ -28,6 +29,9 @@ final class Watch: Sendable {
         return tenon_epoll_set(descriptor, awaited, events, UInt64(number)) == 0
     }
 
+    /// Forgets what was awaited of the descriptor, if anything was.
+    func remove(_ awaited: Int32) { tenon_epoll_remove(descriptor, awaited) }
+
     /// Ends a wait, or the next one.
     func wake() { _ = eventfd_write(wakeDescriptor, 1) }
 
@@ -44,4 +48,12 @@ final class Watch: Sendable {
     }
 
     private static let eventCountMax = 32
+}
+
+/// Where sessions are waited for: those that connect, which libpq may do slowly, always by the pool's thread; the others by a loop, where it can.
+struct Watches: Sendable {
+    let connecting: Watch
+    let connected: Watch
+
+    var areTwo: Bool { connecting !== connected }
 }

@@ -8,8 +8,8 @@ internal import Transport
 package struct Route: Sendable {
     /// Serves a call, as the handler does: at once, or when what it asked for has come.
     enum Serve: Sendable {
-        case atOnce(@Sendable (ServerCall, Door) throws -> Void)
-        case later(@Sendable (ServerCall, Door, Ending) throws -> Void)
+        case atOnce(@Sendable (ServerCall, _ payload: RawSpan, Door) throws -> Void)
+        case later(@Sendable (ServerCall, _ payload: RawSpan, Door, Ending) throws -> Void)
     }
 
     let serve: Serve
@@ -20,23 +20,21 @@ package struct Route: Sendable {
         hidesAbsence = handler.hidesAbsence
         switch handler.answer {
         case .atOnce(let answer):
-            serve = .atOnce { call, door in
-                call.succeed(with: try answer(try call.request(), door))
+            serve = .atOnce { call, payload, door in
+                call.succeed(with: try answer(try Request(decoding: payload), door))
             }
         case .constant(let payload):
-            serve = .atOnce { call, door in
-                let payload = try payload(try call.request(), door)
+            serve = .atOnce { call, request, door in
+                let payload = try payload(try Request(decoding: request), door)
                 call.succeed(byteCount: payload.count) { output in output.append(copying: payload.span.bytes) }
             }
         case .asked(let ask):
-            serve = .later { call, door, ending in
-                let question = try ask(try call.request(), door)
-                call.releaseBody()
-                call.wait(for: question.ask(for: call, ending))
+            serve = .later { call, payload, door, ending in
+                call.wait(for: try ask(try Request(decoding: payload), door).ask(for: call, ending))
             }
         case .awaited(let answer):
-            serve = .later { call, door, ending in
-                let request: Request = try call.request()
+            serve = .later { call, payload, door, ending in
+                let request = try Request(decoding: payload)
                 Task {
                     let result: Result<Reply, any Error>
                     do { result = .success(try await answer(request, door)) } catch { result = .failure(error) }
@@ -58,10 +56,6 @@ extension SessionPool: BurstWriter {
 extension Job: Withdrawable {}
 
 extension ServerCall {
-    fileprivate func request<Request: WireMessage>() throws -> Request {
-        try withBody { body in try Request(decoding: body.extracting(envelope.payload)) }
-    }
-
     fileprivate func succeed<Failure>(with result: Result<some WireMessage, Failure>, _ ending: Ending) {
         switch result {
         case .success(let reply):

@@ -33,19 +33,18 @@ package final class TenonService: CallService {
         return .known(channelCountMax: caller.channelCountMax)
     }
 
-    package func answer(_ call: ServerCall) {
-        let method = call.withBody { body in
-            Method.find(service: body.extracting(call.envelope.service), name: body.extracting(call.envelope.method))
-        }
+    package func answer(_ call: ServerCall, _ envelope: RequestEnvelope, in body: RawSpan) {
+        let method = Method.find(service: body.extracting(envelope.service), name: body.extracting(envelope.method))
         do {
             let entry = try callers.beginCall(uid: call.peer.uid)
             do {
                 guard let method else { throw Refusal(because: .unknownMethod) }
-                let door = try door(of: call, by: entry.caller)
+                let door = try door(of: call, by: entry.caller, envelope, in: body)
+                let payload = body.extracting(envelope.payload)
                 switch routes[method.rawValue].serve {
-                case .atOnce(let serve): try serve(call, door)
+                case .atOnce(let serve): try serve(call, payload, door)
                 case .later(let serve):
-                    return try serve(call, door, Ending(service: self, method: method, entry: entry, requestID: door.requestID))
+                    return try serve(call, payload, door, Ending(service: self, method: method, entry: entry, requestID: door.requestID))
                 }
             } catch {
                 refuse(call, method, error)
@@ -94,13 +93,15 @@ package final class TenonService: CallService {
     }
 
     /// Who calls, and for whom it says it does.
-    private func door(of call: ServerCall, by caller: Caller) throws(Refusal) -> Door {
-        if let door = call.memory as? Door, call.withBody({ body in door.admits(caller, call.envelope, in: body) }) { return door }
-        let requestID = call.text(call.envelope.requestID)
+    private func door(
+        of call: ServerCall, by caller: Caller, _ envelope: RequestEnvelope, in body: RawSpan
+    ) throws(Refusal) -> Door {
+        if let door = call.memory as? Door, door.admits(caller, envelope, in: body) { return door }
+        let requestID = body.text(envelope.requestID)
         if let requestID { try Check.requestID(requestID) }
         let door = Door(
-            caller: caller, processID: call.peer.pid, groupID: call.peer.gid, actor: call.text(call.envelope.actor),
-            tenantContext: call.text(call.envelope.tenant), requestID: requestID)
+            caller: caller, processID: call.peer.pid, groupID: call.peer.gid, actor: body.text(envelope.actor),
+            tenantContext: body.text(envelope.tenant), requestID: requestID)
         if door.isMemorable { call.memory = door }
         return door
     }
@@ -121,10 +122,10 @@ struct Ending: Sendable {
     func end(_ call: ServerCall, refusedWith error: any Error) { service.end(call, self, refusedWith: error) }
 }
 
-extension ServerCall {
+extension RawSpan {
     /// A metadata value of the call; nil: not sent.
     fileprivate func text(_ range: Range<Int>?) -> String? {
         guard let range else { return nil }
-        return withBody { body in body.string(range) }
+        return string(range)
     }
 }

@@ -7,7 +7,11 @@ package protocol CallService: Sendable {
 
     /// Answers one call, by `succeed` or `fail`, exactly once: before it returns, or later on the call's loop. What is withdrawn because the deadline has
     /// passed or the peer is gone is answered all the same, with whatever error: until then the call counts as one of its channel's.
-    func answer(_ call: ServerCall)
+    ///
+    /// - Parameters:
+    ///   - envelope: what is asked for: offsets into the body.
+    ///   - body: the bytes of the request, lent for as long as this runs.
+    func answer(_ call: ServerCall, _ envelope: RequestEnvelope, in body: RawSpan)
 
     /// What a client is told when the transport itself refuses its call.
     func status(for refusal: TransportRefusal) -> Status

@@ -9,8 +9,6 @@ package final class ServerCall: @unchecked Sendable {
     // Invariant of @unchecked Sendable: every method that reads or changes what varies checks that it runs on the event loop.
     /// Who calls.
     package let peer: PeerIdentity
-    /// What is asked for: offsets into the body.
-    package let envelope: RequestEnvelope
     /// When the frame arrived.
     package let arrival: MonotonicTime
     /// When the answer becomes worthless: counted from the arrival of the frame.
@@ -18,7 +16,6 @@ package final class ServerCall: @unchecked Sendable {
 
     let streamID: UInt32
     private let channel: ServerChannel
-    private var body: ByteBuffer
     /// Whether it has its answer: from the service, or from the transport because its deadline passed.
     package private(set) var isAnswered = false
     /// Whether the service is done with it.
@@ -26,27 +23,12 @@ package final class ServerCall: @unchecked Sendable {
     /// What it waits for, for as long as somebody waits for the answer.
     private var awaited: (any Withdrawable)?
 
-    init(channel: ServerChannel, streamID: UInt32, envelope: RequestEnvelope, body: ByteBuffer, deadline: MonotonicTime) {
+    init(channel: ServerChannel, streamID: UInt32, deadline: MonotonicTime) {
         self.peer = channel.peer
         arrival = channel.arrival
         self.channel = channel
         self.streamID = streamID
-        self.envelope = envelope
-        self.body = body
         self.deadline = deadline
-    }
-
-    /// Lends the bytes of the request, which the offsets of `envelope` are about; empty after `releaseBody`.
-    package func withBody<Result, Failure: Error>(_ use: (RawSpan) throws(Failure) -> Result) throws(Failure) -> Result {
-        channel.eventLoop.preconditionInEventLoop()
-        let body = body
-        return try use(body.readableBytesSpan)
-    }
-
-    /// Lets the read buffer go that this request shares with its neighbours: for calls that wait for others after they have been decoded.
-    package func releaseBody() {
-        channel.eventLoop.preconditionInEventLoop()
-        body = ByteBuffer()
     }
 
     /// What the service has remembered at an earlier call of the channel, for the next ones.

@@ -60,7 +60,7 @@ extension ServerChannel {
     }
 
     private func takeFrames() -> (byteCount: Int, hasFinishedFrame: Bool) {
-        // Moved out, so that the calls' slices and this are the only references.
+        // Moved out, so that this is the only reference.
         var bytes = input
         input = ByteBuffer()
         defer { input = bytes }
@@ -71,9 +71,7 @@ extension ServerChannel {
             case .needMoreBytes:
                 return taken
             case .message(let header):
-                if let body = bytes.getSlice(at: bytes.readerIndex + FrameHeader.byteCount, length: header.bodyByteCount) {
-                    receive(header.streamID, body)
-                }
+                receive(header.streamID, bytes.readableBytesSpan.extracting(FrameHeader.byteCount..<step.byteCount))
             case .refuse(let header, .requestTooLarge):
                 refuse(header.streamID, .requestTooLarge)
             case .refuse(let header, .streamIDInvalid):
@@ -94,13 +92,13 @@ extension ServerChannel {
         return taken
     }
 
-    private func receive(_ streamID: UInt32, _ body: ByteBuffer) {
+    private func receive(_ streamID: UInt32, _ body: RawSpan) {
         if loop.isDraining { return refuse(streamID, .draining) }
         if open.contains(streamID) { return refuse(streamID, .streamIDInUse) }
         if runningCallCount >= loop.configuration.callsInFlightMax { return refuse(streamID, .tooManyCalls) }
         let envelope: RequestEnvelope
         do {
-            envelope = try RequestEnvelope.decode(body.readableBytesSpan)
+            envelope = try RequestEnvelope.decode(body)
         } catch .duplicateMetadata(let key) {
             return refuse(streamID, .duplicateMetadata(key))
         } catch {
@@ -112,10 +110,10 @@ extension ServerChannel {
             loop.counters.deadlinesExceeded += 1
             return refuse(streamID, .deadlineExceeded)
         }
-        let call = ServerCall(channel: self, streamID: streamID, envelope: envelope, body: body, deadline: deadline)
+        let call = ServerCall(channel: self, streamID: streamID, deadline: deadline)
         loop.counters.callsStarted += 1
         runningCallCount += 1
-        loop.service.answer(call)
+        loop.service.answer(call, envelope, in: body)
         // Most calls that need no other thread are over by now and were never open.
         if !call.isAnswered {
             open.insert(call, id: streamID)

@@ -35,6 +35,9 @@ package final class ServerTransport: Sendable {
         self.loops = loops
     }
 
+    /// One for each event loop: where the calls of its channels are answered.
+    package var executors: [EventLoopExecutor] { loops.values.map(\.executor) }
+
     /// Throws what `start` would throw because of the path, as things are now; changes nothing.
     package static func checkPath(_ path: String) throws(SocketError) {
         try ListeningSocket.checkPath(path)

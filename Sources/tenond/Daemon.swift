@@ -69,10 +69,13 @@ struct Daemon {
         try ServerTransport.checkPath(settings.socketPath)
         let callers = try await readCallers()
         let database = try await startDatabase(&stages)
-        let pool = try await connect(to: database)
+        let pool = try await makePool(database)
+        let transport = makeTransport(pool, callers)
+        // The event loop, which most of what is asked comes from, takes the answers, too.
+        try await pool.start(on: transport.executors.first)
         stages.pool = pool
         try Task.checkCancellation()
-        let transport = try await listen(pool, callers)
+        try await transport.start()
         stages.transport = transport
         LogOutput.announce("tenond \(BuildVersion.current) is ready on \(settings.socketPath)", as: .info, settings.logFormat)
         return (callers, transport)
@@ -115,7 +118,7 @@ struct Daemon {
         return (endpoint.databaseURL, endpoint.migrateURL)
     }
 
-    private func connect(to database: (url: String, migrateURL: String)) async throws -> SessionPool {
+    private func makePool(_ database: (url: String, migrateURL: String)) async throws -> SessionPool {
         let report = try await unlessCancelled { try Storage.prepare(migrateURL: database.migrateURL, databaseURL: database.url) }
         for name in report.appliedMigrations { logger.info("migrated", metadata: ["migration": "\(name)"]) }
         if let warning = report.weakerSecondWall { logger.warning("\(warning)") }
@@ -125,12 +128,10 @@ struct Daemon {
                 metadata: ["slug": "\(drift.slug)", "expected": "\(drift.expectedAuthType.rawValue)", "found": "\(drift.foundAuthType)"])
         }
         let configuration = PoolConfiguration(url: database.url, appRole: Storage.appRole, adminRole: Storage.adminRole)
-        let pool = SessionPool(configuration, statements: Storage.statements, logger: logger)
-        try await pool.start()
-        return pool
+        return SessionPool(configuration, statements: Storage.statements, logger: logger)
     }
 
-    private func listen(_ pool: SessionPool, _ callers: CallerRegistry) async throws -> ServerTransport {
+    private func makeTransport(_ pool: SessionPool, _ callers: CallerRegistry) -> ServerTransport {
         var configuration = ServerConfiguration(path: settings.socketPath)
         configuration.mode = settings.socketMode
         configuration.groupID = settings.socketGroupID
@@ -141,7 +142,6 @@ struct Daemon {
         let transport = ServerTransport(
             configuration: configuration, service: service, group: MultiThreadedEventLoopGroup(numberOfThreads: 1))
         probe.watch(transport)
-        try await transport.start()
         return transport
     }
 }

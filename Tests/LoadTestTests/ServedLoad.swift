@@ -38,27 +38,24 @@ final class FaultyService: CallService {
 
     func status(for refusal: TransportRefusal) -> Status { Status(code: .resourceExhausted, message: "\(refusal)") }
 
-    func answer(_ call: ServerCall) {
+    func answer(_ call: ServerCall, _ envelope: RequestEnvelope, in body: RawSpan) {
         let number = calls.add(1, ordering: .relaxed).newValue
         switch fault {
         case .stall(let duration, let atCall):
             // The thread that serves everybody.
             if number == atCall { usleep(UInt32(duration.inSeconds * 1e6)) }
-            reply(call, isRight: true)
+            reply(call, envelope, body, isRight: true)
         case .refuse(let every):
-            if number % every == 0 { refuse(call) } else { reply(call, isRight: true) }
-        case .wrongAnswer: reply(call, isRight: false)
+            if number % every == 0 { refuse(call) } else { reply(call, envelope, body, isRight: true) }
+        case .wrongAnswer: reply(call, envelope, body, isRight: false)
         case .silence: break
         }
     }
 
-    private func reply(_ call: ServerCall, isRight: Bool) {
-        let (method, request) = call.withBody { body in
-            let method = Method.find(service: body.extracting(call.envelope.service), name: body.extracting(call.envelope.method))
-            return (method, try? GetConnectionRequest(decoding: body.extracting(call.envelope.payload)))
-        }
-        switch method {
+    private func reply(_ call: ServerCall, _ envelope: RequestEnvelope, _ body: RawSpan, isRight: Bool) {
+        switch Method.find(service: body.extracting(envelope.service), name: body.extracting(envelope.method)) {
         case .connectionServiceGetConnection:
+            let request = try? GetConnectionRequest(decoding: body.extracting(envelope.payload))
             let number = Int(request?.id.dropFirst() ?? "") ?? 0
             succeed(call, ServedLoad.connection(isRight ? number : number + 1))
         case .badgeServiceGetBadgeCatalog: succeed(call, BadgeCatalog(badges: [Badge(domain: "status", value: "active")]))

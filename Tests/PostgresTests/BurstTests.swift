@@ -19,6 +19,8 @@ struct BurstTests {
 
         func execute(stepwise step: @escaping @Sendable () -> Bool) { while step() {} }
 
+        func watch(counter: Int32, _ body: @escaping @Sendable () -> Void) async -> (@Sendable () async -> Void)? { nil }
+
         func submit(_ segments: [Segment], to pool: SessionPool, within limit: Duration = .seconds(20)) {
             for segment in segments {
                 _ = pool.run(segment, until: .now + limit, on: self) { answer in

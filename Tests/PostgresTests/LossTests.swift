@@ -6,8 +6,10 @@ import Testing
 
 /// Sessions that are lost with segments on them, and servers that go away.
 struct LossTests {
-    @Test func `reads survive when their sessions are ended again and again`() async throws {
-        try await withPool("reads_survive") { pool, plain in
+    @Test(arguments: Receiver.allCases) func `reads survive when their sessions are ended again and again`(_ receiver: Receiver)
+        async throws
+    {
+        try await withPool("reads_survive", receiver: receiver) { pool, plain in
             try await withThrowingTaskGroup { group in
                 for number in 0..<2_000 as Range<Int64> {
                     if number % 500 == 250 {
@@ -45,8 +47,10 @@ struct LossTests {
         }
     }
 
-    @Test func `every write is either acknowledged and kept, or not acknowledged with a reason that holds`() async throws {
-        try await withPool("classified") { pool, plain in
+    @Test(arguments: Receiver.allCases) func `every write is either acknowledged and kept, or not acknowledged with a reason that holds`(
+        _ receiver: Receiver
+    ) async throws {
+        try await withPool("classified", receiver: receiver) { pool, plain in
             try plain.execute("DELETE FROM notes WHERE id BETWEEN 6000 AND 7999")
             var outcomes: [Int64: StorageFault?] = [:]
             try await withThrowingTaskGroup(of: (Int64, StorageFault?).self) { group in
@@ -121,9 +125,11 @@ struct LossTests {
         }
     }
 
-    @Test func `without a server segments are refused as unavailable in time`() async throws {
+    @Test(arguments: Receiver.allCases) func `without a server segments are refused as unavailable in time`(_ receiver: Receiver)
+        async throws
+    {
         let cluster = PrivateCluster()
-        try await withPool("gone", on: cluster, { $0.unavailableAfter = .milliseconds(50) }) { pool, _ in
+        try await withPool("gone", on: cluster, receiver: receiver, { $0.unavailableAfter = .milliseconds(50) }) { pool, _ in
             cluster.stop()
             guard case .unavailable = await fault(pool, .insert(1)) else {
                 _ = Issue.record("not unavailable")

@@ -3,8 +3,8 @@ import Testing
 
 /// What shares a sync, what does not, and who bears an error.
 struct PipelineTests {
-    @Test func `a thousand concurrent reads share syncs`() async throws {
-        try await withPool("reads") { pool, _ in
+    @Test(arguments: Receiver.allCases) func `a thousand concurrent reads share syncs`(_ receiver: Receiver) async throws {
+        try await withPool("reads", receiver: receiver) { pool, _ in
             try await withThrowingTaskGroup { group in
                 for number in 0..<1_000 as Range<Int64> {
                     group.addTask {
@@ -33,8 +33,8 @@ struct PipelineTests {
         }
     }
 
-    @Test func `a read that fails does not hurt its neighbours`() async throws {
-        try await withPool("neighbours", { $0.appReadSessions = 1 }) { pool, _ in
+    @Test(arguments: Receiver.allCases) func `a read that fails does not hurt its neighbours`(_ receiver: Receiver) async throws {
+        try await withPool("neighbours", receiver: receiver, { $0.appReadSessions = 1 }) { pool, _ in
             await withTaskGroup { group in
                 for divisor in 0..<200 as Range<Int32> {
                     group.addTask {

@@ -1,7 +1,10 @@
 import Clock
 import Logging
+import NIOPosix
 import Postgres
+import Server
 import Testing
+import Transport
 
 /// The statements of these tests.
 enum SQL {
@@ -45,9 +48,19 @@ enum SQL {
         """
 }
 
+/// What takes in what the server sends: an event loop, as in the daemon, or the pool's own thread.
+enum Receiver: CaseIterable {
+    case loop, thread
+
+    var loop: EventLoopExecutor? {
+        self == .loop ? EventLoopExecutor(eventLoop: MultiThreadedEventLoopGroup.singleton.next()) : nil
+    }
+}
+
 /// A started pool on a cluster, with a plain session beside it; shut down at the end.
 func withPool(
-    _ name: String, on cluster: PrivateCluster = .shared, _ configure: (inout PoolConfiguration) -> Void = { _ in },
+    _ name: String, on cluster: PrivateCluster = .shared, receiver: Receiver = .loop,
+    _ configure: (inout PoolConfiguration) -> Void = { _ in },
     _ body: (SessionPool, PlainSession) async throws -> Void
 ) async throws {
     let plain = try PlainSession(cluster.url("plain"))
@@ -56,7 +69,7 @@ func withPool(
     configuration.appWriteSessions = 3
     configure(&configuration)
     let pool = SessionPool(configuration, statements: SQL.statements, logger: Logger(label: name) { _ in SwiftLogNoOpLogHandler() })
-    try await pool.start()
+    try await pool.start(on: receiver.loop)
     do {
         try await body(pool, plain)
     } catch {

@@ -20,21 +20,21 @@ final class TestService: CallService {
         Status(code: .resourceExhausted, message: "\(refusal)")
     }
 
-    func answer(_ call: ServerCall) {
-        let method = call.withBody { $0.string(call.envelope.method) } ?? ""
-        switch method {
-        case "Echo": echo(call)
-        case "EchoLater": call.loop.execute { self.echo(call) }
+    func answer(_ call: ServerCall, _ envelope: RequestEnvelope, in body: RawSpan) {
+        let payload = body.extracting(envelope.payload).withUnsafeBytes { Array($0) }
+        switch body.string(envelope.method) ?? "" {
+        case "Echo": echo(call, payload)
+        case "EchoLater": call.loop.execute { self.echo(call, payload) }
         case "Wait":
             Task {
                 await gate.pass()
-                call.loop.execute { self.echo(call) }
+                call.loop.execute { self.echo(call, payload) }
             }
         case "Endless":
             call.wait(
                 for: Withdrawal {
                     self.cancellations.add()
-                    call.loop.execute { self.echo(call) }
+                    call.loop.execute { self.echo(call, payload) }
                 })
             Task { await gate.arrive() }
         case "Restless":
@@ -43,39 +43,32 @@ final class TestService: CallService {
             call.loop.execute(stepwise: { withdrawals.count == 0 })
             Task { await gate.arrive() }
         case "Twice":
-            echo(call)
-            echo(call)
+            echo(call, payload)
+            echo(call, payload)
         case "Liar": call.succeed(byteCount: 3) { $0.append(1) }
         case "Peer":
             let text = "\(call.peer.pid) \(call.peer.uid) \(call.peer.gid)"
             call.succeed(byteCount: text.utf8.count) { for byte in text.utf8 { $0.append(byte) } }
-        case "Zeros": zeros(call)
+        case "Zeros": zeros(call, payload)
         case "ZerosLater":
             Task {
                 await gate.pass()
-                call.loop.execute { self.zeros(call) }
+                call.loop.execute { self.zeros(call, payload) }
             }
         case "LongStatus": call.fail(Status(code: .notFound, message: String(repeating: "x", count: 5 << 20)))
         default: call.fail(Status(code: .unimplemented, message: "unknown method"))
         }
     }
 
-    private func payload(_ call: ServerCall) -> [UInt8] {
-        call.withBody { body in
-            body.extracting(call.envelope.payload).withUnsafeBytes { Array($0) }
-        }
-    }
-
     /// As many zeros as the payload's bytes say, in big-endian order.
-    private func zeros(_ call: ServerCall) {
-        let byteCount = payload(call).reduce(0) { $0 << 8 | Int($1) }
+    private func zeros(_ call: ServerCall, _ payload: [UInt8]) {
+        let byteCount = payload.reduce(0) { $0 << 8 | Int($1) }
         call.succeed(byteCount: byteCount) { output in
             for _ in 0..<byteCount { output.append(0) }
         }
     }
 
-    private func echo(_ call: ServerCall) {
-        let payload = payload(call)
+    private func echo(_ call: ServerCall, _ payload: [UInt8]) {
         call.succeed(byteCount: payload.count) { for byte in payload { $0.append(byte) } }
     }
 }

@@ -36,10 +36,15 @@ package final class CallerRegistry: Sendable {
 }
 
 extension CallerRegistry {
-    /// A caller as it was when a call began.
-    struct Entry: Sendable {
+    /// A caller as it was when a call began. A class: every call that waits holds it.
+    final class Entry: Sendable {
         let caller: Caller
         fileprivate let running: RunningCalls
+
+        fileprivate init(caller: Caller, running: RunningCalls) {
+            self.caller = caller
+            self.running = running
+        }
 
         /// The handler has returned, whoever still waited for it.
         func endCall() { running.end() }

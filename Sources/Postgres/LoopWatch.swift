@@ -1,0 +1,29 @@
+/// The sessions that a loop waits for.
+final class LoopWatch: Sendable {
+    let watch: Watch
+    private let doorbell: Doorbell
+    private let stop: @Sendable () async -> Void
+
+    /// Has `body` called on the loop, as a burst, when a session is ready. Nil where that can not be had.
+    init?(_ loop: (any CallerLoop)?, _ body: @escaping @Sendable () -> Void) async throws(StorageFault) {
+        guard let loop, let doorbell = Doorbell() else { return nil }
+        watch = try Watch()
+        guard let stop = await loop.watch(counter: doorbell.counter, body) else { return nil }
+        self.stop = stop
+        self.doorbell = doorbell
+        arm()
+    }
+
+    /// The numbers of the sessions that are ready.
+    func ready() -> [Int] {
+        var ready: [Int] = []
+        watch.wait(milliseconds: 0, &ready)
+        return ready
+    }
+
+    /// Has the loop called again, once.
+    func arm() { doorbell.arm(for: watch.descriptor) }
+
+    /// The loop is not called any more.
+    func end() async { await stop() }
+}
