@@ -67,10 +67,20 @@ internal import Glibc
     /// `google.protobuf.Timestamp`, which is sent even if it is 1970-01-01.
     mutating func append(_ value: Timestamp?, tag: UInt64) {
         guard let value else { return }
-        let start = beginMessage(tag: tag)
-        append(value.seconds, tag: 1 << 3)
-        append(value.nanos, tag: 2 << 3)
-        endMessage(start)
+        // Two numbers of ten bytes at most, each behind a tag of one: a length of one.
+        reserve(22)
+        write(tag)
+        let length = byteCount
+        byteCount += 1
+        if value.seconds != 0 {
+            write(1 << 3)
+            write(UInt64(bitPattern: value.seconds))
+        }
+        if value.nanos != 0 {
+            write(2 << 3)
+            write(UInt64(bitPattern: Int64(value.nanos)))
+        }
+        unsafe memory.storeBytes(of: UInt8(truncatingIfNeeded: byteCount - length - 1), toByteOffset: length, as: UInt8.self)
     }
 
     /// Begins a message within this one; gives what `endMessage` wants.
@@ -115,13 +125,13 @@ internal import Glibc
     /// A base-128 number, at most 10 bytes.
     @inline(__always)
     private mutating func write(_ number: UInt64) {
-        var rest = number
+        var (rest, end) = (number, byteCount)
         while rest >= 0x80 {
-            unsafe memory.storeBytes(of: UInt8(truncatingIfNeeded: rest) | 0x80, toByteOffset: byteCount, as: UInt8.self)
-            byteCount += 1
+            unsafe memory.storeBytes(of: UInt8(truncatingIfNeeded: rest) | 0x80, toByteOffset: end, as: UInt8.self)
+            end += 1
             rest >>= 7
         }
-        unsafe memory.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: byteCount, as: UInt8.self)
-        byteCount += 1
+        unsafe memory.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: end, as: UInt8.self)
+        byteCount = end + 1
     }
 }

@@ -3,7 +3,7 @@ struct Inbox: Sendable {
     enum Phase: Sendable { case new, open, closing, closed }
 
     var phase = Phase.new
-    var submitted: [Job] = []
+    var submitted = Ring<Job>()
     var withdrawn: [Job] = []
 
     /// What waits, by kind: submitted segments plus those in the driver's queues when it last looked.

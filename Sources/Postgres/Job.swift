@@ -93,10 +93,10 @@ package final class Job: @unchecked Sendable {
         // What comes in after a fault is not looked at: the driver may be at it.
         if let fault {
             completion(.failure(fault))
-        } else if let results = results.take() {
+        } else if let results = results.take(), results.count == segment.stepCount {
             completion(.success(results))
         } else {
-            completion(.failure(.unexpectedResult("no result")))
+            completion(.failure(.unexpectedResult("not one result for each of \(segment.stepCount) statements")))
         }
     }
 

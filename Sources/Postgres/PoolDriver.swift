@@ -18,7 +18,7 @@ final class PoolDriver {
     private let lanes: [Lane]
     private let sessions: [Session]
 
-    private var submitted: [Job] = []
+    private var submitted = Ring<Job>()
     private var isStarted = false
     private var closesAt: MonotonicTime?
 
@@ -87,7 +87,8 @@ final class PoolDriver {
             return inbox.phase == .closing
         }
         if isClosing && closesAt == nil { beginClosing() }
-        for job in submitted where job.stage == .waiting {
+        while let job = submitted.popFirst() {
+            guard job.stage == .waiting else { continue }
             if let deadline = job.deadline {
                 if deadline <= now {
                     outbox.answer(job, .deadlineExceeded(mayHaveRun: false))
@@ -97,7 +98,6 @@ final class PoolDriver {
             }
             lanes[job.kind.rawValue].waiting.append(job)
         }
-        submitted.removeAll(keepingCapacity: true)
     }
 
     /// Says how much waits now, and what has been done.
@@ -105,8 +105,10 @@ final class PoolDriver {
         outbox.counters.waiting = lanes.reduce(0) { $0 + $1.waiting.count }
         outbox.counters.inFlight = sessions.reduce(0) { $0 + $1.inFlightCount }
         return pool.inbox.withLock { inbox in
-            for lane in lanes { inbox.waiting[lane.kind.rawValue] = lane.waiting.load }
-            for job in inbox.submitted { inbox.waiting[job.kind.rawValue].add(job) }
+            var waiting = inbox.waiting
+            for lane in lanes { waiting[lane.kind.rawValue] = lane.waiting.load }
+            inbox.submitted.forEach { job in waiting[job.kind.rawValue].add(job) }
+            inbox.waiting = waiting
             inbox.counters = outbox.counters
             return body(&inbox)
         }

@@ -10,7 +10,7 @@ struct Ring<Element> {
 
     var last: Element? { count == 0 ? nil : storage[slot(count - 1)] }
 
-    mutating func append(_ element: Element) {
+    mutating func append(_ element: consuming Element) {
         growIfFull()
         storage[slot(count)] = element
         count += 1
@@ -26,11 +26,10 @@ struct Ring<Element> {
     mutating func popFirst() -> Element? {
         guard count > 0 else { return nil }
         defer {
-            storage[head] = nil
             head = slot(1)
             count -= 1
         }
-        return storage[head]
+        return storage[head].take()
     }
 
     mutating func updateLast(_ change: (inout Element) -> Void) {
@@ -62,3 +61,5 @@ struct Ring<Element> {
         // From 16 on, doubling keeps the capacity a power of two.
     }
 }
+
+extension Ring: Sendable where Element: Sendable {}

@@ -27,9 +27,9 @@ struct WaitingJobs {
     var isEmpty: Bool { jobs.isEmpty }
     var first: Job? { jobs.first }
 
-    mutating func append(_ job: Job) {
-        jobs.append(job)
+    mutating func append(_ job: consuming Job) {
         load.add(job)
+        jobs.append(job)
     }
 
     mutating func prepend(_ job: Job) {

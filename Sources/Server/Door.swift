@@ -4,7 +4,7 @@ internal import TTRPC
 /// Where calls stand before anybody has asked whether they may come in: who calls, and for whom they say they are made. A class: the next call of the
 /// channel stands at the same door, if it says the same.
 package final class Door: Sendable {
-    private let caller: Caller
+    let entry: CallerRegistry.Entry
     /// `tenon-actor` as it was sent.
     private let actor: String?
     /// `tenon-tenant` as it was sent.
@@ -13,14 +13,15 @@ package final class Door: Sendable {
     let requestID: String?
     private let context: Result<CallContext, AccessDenial>
 
-    init(caller: Caller, processID: Int32, groupID: UInt32, actor: String?, tenantContext: String?, requestID: String?) {
-        self.caller = caller
+    init(entry: CallerRegistry.Entry, processID: Int32, groupID: UInt32, actor: String?, tenantContext: String?, requestID: String?) {
+        self.entry = entry
         self.actor = actor
         self.tenantContext = tenantContext
         self.requestID = requestID
         context = Result { () throws(AccessDenial) in
             try CallContext(
-                caller: caller, processID: processID, groupID: groupID, actor: actor, tenantContext: tenantContext, requestID: requestID)
+                caller: entry.caller, processID: processID, groupID: groupID, actor: actor, tenantContext: tenantContext,
+                requestID: requestID)
         }
     }
 
@@ -31,8 +32,8 @@ package final class Door: Sendable {
     var isMemorable: Bool { requestID == nil && (try? context.get()) != nil }
 
     /// Whether a request of the same process, of which this is the body, stands here, too: it says the same, to the byte, and has no name of its own.
-    func admits(_ caller: Caller, _ envelope: RequestEnvelope, in body: RawSpan) -> Bool {
-        self.caller === caller && requestID == nil && envelope.requestID == nil && body.has(actor, at: envelope.actor)
+    func admits(_ entry: CallerRegistry.Entry, _ envelope: RequestEnvelope, in body: RawSpan) -> Bool {
+        self.entry === entry && requestID == nil && envelope.requestID == nil && body.has(actor, at: envelope.actor)
             && body.has(tenantContext, at: envelope.tenant)
     }
 }

@@ -1,6 +1,8 @@
 internal import Access
 package import Messages
+internal import Postgres
 internal import Storage
+internal import Transport
 
 /// One RPC's implementation, which can only be made together with the decision who may call it. What it asks of the database is one query.
 package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
@@ -8,7 +10,8 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
         case atOnce(@Sendable (Request, Door) throws -> Reply)
         /// The payload of the reply.
         case constant(@Sendable (Request, Door) throws -> [UInt8])
-        case asked(@Sendable (Request, Door) throws -> Question<Reply>)
+        /// What it waits for.
+        case asked(@Sendable (Request, Door, ServerCall, Ending) throws -> Job)
         case awaited(@Sendable (Request, Door) async throws -> Reply)
     }
 
@@ -17,8 +20,9 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     /// is there must be fetched before it can be known whose it is.
     let hidesAbsence: Bool
 
-    private init(hidesAbsence: Bool = false, _ body: @escaping @Sendable (Request, CallContext) throws -> Question<Reply>) {
-        self.init(.asked { request, door in try body(request, try door.pass()) }, hidesAbsence: hidesAbsence)
+    private init<Value>(hidesAbsence: Bool = false, _ body: @escaping @Sendable (Request, CallContext) throws -> Question<Value, Reply>) {
+        self.init(
+            .asked { request, door, call, ending in try body(request, try door.pass()).ask(for: call, ending) }, hidesAbsence: hidesAbsence)
     }
 
     private init(_ answer: Answer, hidesAbsence: Bool = false) {
@@ -47,7 +51,7 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     }
 
     /// For every known caller, reading what is the same for all tenants.
-    static func catalog(_ body: @escaping @Sendable (Request, CallerAuthority) throws -> Question<Reply>) -> Handler {
+    static func catalog<Value>(_ body: @escaping @Sendable (Request, CallerAuthority) throws -> Question<Value, Reply>) -> Handler {
         Handler { request, call in try body(request, call.callerAuthority) }
     }
 
@@ -61,25 +65,25 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     }
 
     /// For admin callers.
-    static func admin(_ body: @escaping @Sendable (Request, AdminAuthority) throws -> Question<Reply>) -> Handler {
+    static func admin<Value>(_ body: @escaping @Sendable (Request, AdminAuthority) throws -> Question<Value, Reply>) -> Handler {
         Handler { request, call in try body(request, try call.adminAuthority()) }
     }
 
     /// For members of the workspace or tenant and admin callers; the statement finds out what they may see.
-    static func member(_ body: @escaping @Sendable (Request, MemberAuthority) throws -> Question<Reply>) -> Handler {
+    static func member<Value>(_ body: @escaping @Sendable (Request, MemberAuthority) throws -> Question<Value, Reply>) -> Handler {
         Handler(hidesAbsence: true) { request, call in try body(request, call.memberAuthority) }
     }
 
     /// For actors whose role in the workspace or tenant carries the capability, and admin callers; the statement finds out which.
-    static func workspace(
-        _ capability: Capability, _ body: @escaping @Sendable (Request, WorkspaceAuthority) throws -> Question<Reply>
+    static func workspace<Value>(
+        _ capability: Capability, _ body: @escaping @Sendable (Request, WorkspaceAuthority) throws -> Question<Value, Reply>
     ) -> Handler {
         Handler(hidesAbsence: true) { request, call in try body(request, call.workspaceAuthority(for: capability)) }
     }
 
     /// For actors with the capability in the tenant that owns the thing the request names by id.
-    static func byID(
-        _ capability: Capability, _ body: @escaping @Sendable (Request, TenantScope) throws -> Question<Reply>
+    static func byID<Value>(
+        _ capability: Capability, _ body: @escaping @Sendable (Request, TenantScope) throws -> Question<Value, Reply>
     ) -> Handler {
         Handler(hidesAbsence: true) { request, call in try body(request, call.scope(for: capability)) }
     }
@@ -87,9 +91,9 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     /// For actors with the capability in the tenant the request names, else the tenant context, else in each tenant listed.
     ///
     /// - Parameter hidesAbsence: the list can be about one row that the request names by its id.
-    static func list(
+    static func list<Value>(
         _ capability: Capability, tenant: @escaping @Sendable (Request) -> String, hidesAbsence: Bool = false,
-        _ body: @escaping @Sendable (Request, TenantScope) throws -> Question<Reply>
+        _ body: @escaping @Sendable (Request, TenantScope) throws -> Question<Value, Reply>
     ) -> Handler {
         Handler(hidesAbsence: hidesAbsence) { request, call in
             try body(request, call.scope(for: capability, tenant: try Check.optionalUUID(tenant(request), "tenant_id")))
@@ -97,9 +101,9 @@ package struct Handler<Request: WireMessage, Reply: WireMessage>: Sendable {
     }
 
     /// For actors with the capability in the one tenant the request names, else the tenant context.
-    static func inTenant(
+    static func inTenant<Value>(
         _ capability: Capability, tenant: @escaping @Sendable (Request) -> String,
-        _ body: @escaping @Sendable (Request, SingleTenantScope) throws -> Question<Reply>
+        _ body: @escaping @Sendable (Request, SingleTenantScope) throws -> Question<Value, Reply>
     ) -> Handler {
         Handler { request, call in
             let named = try Check.optionalUUID(tenant(request), "tenant_id")

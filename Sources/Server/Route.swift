@@ -30,7 +30,7 @@ package struct Route: Sendable {
             }
         case .asked(let ask):
             serve = .later { call, payload, door, ending in
-                call.wait(for: try ask(try Request(decoding: payload), door).ask(for: call, ending))
+                call.wait(for: try ask(try Request(decoding: payload), door, call, ending))
             }
         case .awaited(let answer):
             serve = .later { call, payload, door, ending in

@@ -39,12 +39,12 @@ package final class TenonService: CallService {
             let entry = try callers.beginCall(uid: call.peer.uid)
             do {
                 guard let method else { throw Refusal(because: .unknownMethod) }
-                let door = try door(of: call, by: entry.caller, envelope, in: body)
+                let door = try door(of: call, by: entry, envelope, in: body)
                 let payload = body.extracting(envelope.payload)
                 switch routes[method.rawValue].serve {
                 case .atOnce(let serve): try serve(call, payload, door)
                 case .later(let serve):
-                    return try serve(call, payload, door, Ending(service: self, method: method, entry: entry, requestID: door.requestID))
+                    return try serve(call, payload, door, Ending(service: self, method: method, door: door))
                 }
             } catch {
                 refuse(call, method, error)
@@ -63,9 +63,9 @@ package final class TenonService: CallService {
             if routes[ending.method.rawValue].hidesAbsence, soonest > .now, Refusal(tellingOf: error).reason.code == .notFound {
                 return call.loop.execute(at: soonest) { self.end(call, ending, refusedWith: error) }
             }
-            refuse(call, ending.method, error, requestID: ending.requestID)
+            refuse(call, ending.method, error, requestID: ending.door.requestID)
         }
-        ending.entry.endCall()
+        ending.door.entry.endCall()
         statistics.answered(ending.method, afterNS: MonotonicTime.now.nanoseconds(since: call.arrival))
     }
 
@@ -94,13 +94,13 @@ package final class TenonService: CallService {
 
     /// Who calls, and for whom it says it does.
     private func door(
-        of call: ServerCall, by caller: Caller, _ envelope: RequestEnvelope, in body: RawSpan
+        of call: ServerCall, by entry: CallerRegistry.Entry, _ envelope: RequestEnvelope, in body: RawSpan
     ) throws(Refusal) -> Door {
-        if let door = call.memory as? Door, door.admits(caller, envelope, in: body) { return door }
+        if let door = call.memory as? Door, door.admits(entry, envelope, in: body) { return door }
         let requestID = body.text(envelope.requestID)
         if let requestID { try Check.requestID(requestID) }
         let door = Door(
-            caller: caller, processID: call.peer.pid, groupID: call.peer.gid, actor: body.text(envelope.actor),
+            entry: entry, processID: call.peer.pid, groupID: call.peer.gid, actor: body.text(envelope.actor),
             tenantContext: body.text(envelope.tenant), requestID: requestID)
         if door.isMemorable { call.memory = door }
         return door
@@ -111,9 +111,7 @@ package final class TenonService: CallService {
 struct Ending: Sendable {
     fileprivate let service: TenonService
     fileprivate let method: Method
-    fileprivate let entry: CallerRegistry.Entry
-    /// For the log; the request itself may be gone.
-    fileprivate let requestID: String?
+    fileprivate let door: Door
 
     /// It has been answered. On its loop, once.
     func end(_ call: ServerCall) { service.end(call, self, refusedWith: nil) }

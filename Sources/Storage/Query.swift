@@ -4,42 +4,38 @@ package import Postgres
 package struct Query<Value: Sendable>: Sendable {
     package let pool: SessionPool
     package let segment: Segment
-    private let reading: Reading
+    package let reading: Reading
 
     /// What the value is made of.
-    private enum Reading {
+    package enum Reading: Sendable {
+        /// What the last statement gave.
         case last(@Sendable (ResultSet) throws(StorageError) -> Value)
+        /// One result per step of the segment.
         case all(@Sendable (Results) throws(StorageError) -> Value)
+
+        /// The value, or why there is none.
+        package func value(of answer: Result<Results, StorageFault>) throws(StorageError) -> Value {
+            switch answer {
+            case .success(let results):
+                switch self {
+                case .last(let read): return try read(results.last)
+                case .all(let read): return try read(results)
+                }
+            case .failure(let fault): throw StorageError(fault)
+            }
+        }
     }
 
-    /// `read` makes the value of what the last statement gave.
     package init(_ pool: SessionPool, _ segment: Segment, last read: @escaping @Sendable (ResultSet) throws(StorageError) -> Value) {
         self.pool = pool
         self.segment = segment
         reading = .last(read)
     }
 
-    /// `read` makes the value of one result per step of the segment.
     package init(_ pool: SessionPool, _ segment: Segment, all read: @escaping @Sendable (Results) throws(StorageError) -> Value) {
         self.pool = pool
         self.segment = segment
         reading = .all(read)
-    }
-
-    /// The value, or why there is none.
-    package func read(_ answer: Result<Results, StorageFault>) throws(StorageError) -> Value {
-        let results: Results
-        switch answer {
-        case .success(let given): results = given
-        case .failure(let fault): throw StorageError(fault)
-        }
-        guard results.count == segment.stepCount else {
-            throw .fault(.unexpectedResult("\(results.count) results for \(segment.stepCount) statements"))
-        }
-        switch reading {
-        case .last(let read): return try read(results.last)
-        case .all(let read): return try read(results)
-        }
     }
 
     /// Asks and waits for the answer, without a bound of its own.
@@ -50,6 +46,6 @@ package struct Query<Value: Sendable>: Sendable {
         } catch {
             answer = .failure(error)
         }
-        return try read(answer)
+        return try reading.value(of: answer)
     }
 }

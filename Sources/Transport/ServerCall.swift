@@ -34,11 +34,11 @@ package final class ServerCall: @unchecked Sendable {
     /// What the service has remembered at an earlier call of the channel, for the next ones.
     package var memory: (any AnyObject & Sendable)? {
         get {
-            channel.eventLoop.preconditionInEventLoop()
+            channel.preconditionOnThread()
             return channel.serviceMemory
         }
         set {
-            channel.eventLoop.preconditionInEventLoop()
+            channel.preconditionOnThread()
             channel.serviceMemory = newValue
         }
     }
@@ -47,8 +47,8 @@ package final class ServerCall: @unchecked Sendable {
     package var loop: EventLoopExecutor { channel.loop.executor }
 
     /// Says what the call waits for, so that it is withdrawn with it.
-    package func wait(for awaited: any Withdrawable) {
-        channel.eventLoop.preconditionInEventLoop()
+    package func wait(for awaited: consuming any Withdrawable) {
+        channel.preconditionOnThread()
         if !isAnswered { self.awaited = awaited }
     }
 
@@ -75,7 +75,7 @@ package final class ServerCall: @unchecked Sendable {
     }
 
     private func settle() -> Bool {
-        channel.eventLoop.preconditionInEventLoop()
+        channel.preconditionOnThread()
         if !isFinished {
             isFinished = true
             channel.runningCallCount -= 1

@@ -1,4 +1,5 @@
 internal import Clock
+internal import Glibc
 internal import NIOCore
 internal import TTRPC
 
@@ -10,6 +11,8 @@ final class ServerChannel: ChannelInboundHandler, BurstWriter, @unchecked Sendab
 
     // Invariant of @unchecked Sendable: constants apart, everything is only touched on `eventLoop`.
     let eventLoop: any EventLoop
+    /// The one that `eventLoop` runs on.
+    private let thread = pthread_self()
     let peer: PeerIdentity
     let loop: ServerLoop
     /// Set for a channel that is only waiting to be told why it is not served.
@@ -52,7 +55,11 @@ final class ServerChannel: ChannelInboundHandler, BurstWriter, @unchecked Sendab
         self.peer = peer
         self.refusal = refusal
         eventLoop = loop.eventLoop
+        eventLoop.preconditionInEventLoop()
     }
+
+    /// Ends the process where this runs on another thread than that of `eventLoop`. What NIO offers for this copies the loop's existential each time.
+    func preconditionOnThread() { precondition(pthread_self() == thread, "a call is only touched on its event loop") }
 
     var isAdmitted: Bool { refusal == nil }
     var openCallCount: Int { open.count }

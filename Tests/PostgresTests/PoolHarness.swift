@@ -52,9 +52,9 @@ enum SQL {
 enum Receiver: CaseIterable {
     case loop, thread
 
-    var loop: EventLoopExecutor? {
-        self == .loop ? EventLoopExecutor(eventLoop: MultiThreadedEventLoopGroup.singleton.next()) : nil
-    }
+    static let executor = EventLoopExecutor(eventLoop: MultiThreadedEventLoopGroup.singleton.next())
+
+    var loop: EventLoopExecutor? { self == .loop ? Self.executor : nil }
 }
 
 /// A started pool on a cluster, with a plain session beside it; shut down at the end.

@@ -6,8 +6,14 @@ import Testing
 
 /// What a channel remembers of the call before.
 @Suite struct `The door of a channel` {
-    private static let caller = Caller(name: "web", uid: 7, mayActAs: [ActorPattern("user:*")])
+    private let directory: CallerDirectory
+    private let callers: CallerRegistry
     private static let tenant = "0b7c0000-0000-4000-8000-000000000000"
+
+    init() throws {
+        directory = try CallerDirectory([Caller(name: "web", uid: 7, mayActAs: [ActorPattern("user:*")])])
+        callers = CallerRegistry(directory)
+    }
 
     private struct Words: Hashable, CustomTestStringConvertible {
         var actor: String?
@@ -32,18 +38,19 @@ import Testing
         }
     }
 
-    private func door(_ words: Words) -> Door {
+    private func door(_ words: Words) throws -> Door {
         Door(
-            caller: Self.caller, processID: 1, groupID: 2, actor: words.actor, tenantContext: words.tenant, requestID: words.requestID)
+            entry: try callers.beginCall(uid: 7), processID: 1, groupID: 2, actor: words.actor, tenantContext: words.tenant,
+            requestID: words.requestID)
     }
 
     @Test func `a call stands where another did only if it says the same to the byte and has no request id`() throws {
         for first in Self.all {
-            let door = door(first)
+            let door = try door(first)
             for second in Self.all {
                 let body = second.body
                 let envelope = try RequestEnvelope.decode(body.span.bytes)
-                let stands = door.admits(Self.caller, envelope, in: body.span.bytes)
+                let stands = door.admits(try callers.beginCall(uid: 7), envelope, in: body.span.bytes)
                 let says = "\(first.testDescription), then \(second.testDescription)"
                 #expect(stands == (first == second && first.requestID == nil), "\(says)")
             }
@@ -52,25 +59,25 @@ import Testing
 
     @Test func `after the callers were read again no call stands where one did before`() throws {
         let words = Words(actor: "user:a", tenant: Self.tenant)
-        let sameAgain = Caller(name: "web", uid: 7, mayActAs: [ActorPattern("user:*")])
         let body = words.body
         let envelope = try RequestEnvelope.decode(body.span.bytes)
-        #expect(sameAgain == Self.caller)
-        let stands = door(words).admits(sameAgain, envelope, in: body.span.bytes)
+        let door = try door(words)
+        callers.replace(with: directory)
+        let stands = door.admits(try callers.beginCall(uid: 7), envelope, in: body.span.bytes)
         #expect(!stands)
     }
 
     @Test func `whoever was refused is refused each time`() throws {
-        let door = door(Words(actor: "service:other"))
+        let door = try door(Words(actor: "service:other"))
         for _ in 0..<2 { #expect(throws: AccessDenial.actorNotAllowed) { try door.pass() } }
         #expect(!door.isMemorable)
     }
 
-    @Test func `only a door that lets calls in, and that another call can stand at, is remembered`() {
-        #expect(door(Words(actor: "user:a")).isMemorable && door(Words(tenant: Self.tenant)).isMemorable)
+    @Test func `only a door that lets calls in, and that another call can stand at, is remembered`() throws {
+        #expect(try door(Words(actor: "user:a")).isMemorable && door(Words(tenant: Self.tenant)).isMemorable)
         let long = Words(actor: "user:" + String(repeating: "x", count: 10_000))
         for words in [long, Words(actor: ""), Words(tenant: "x"), Words(actor: "user:a", requestID: "r1")] {
-            #expect(!door(words).isMemorable)
+            #expect(try !door(words).isMemorable)
         }
     }
 }

@@ -56,7 +56,7 @@ struct ConnectionRecord: Sendable, Hashable {
         // Whoever reads a connection can not tell NULL from empty; what is stored can.
         var stored = try row.result.field(row.row, row.column).record(fieldCount: 20)
         for field in 0..<20 {
-            let value = try stored.next()
+            let value = try stored.field()
             switch field {
             case 9: metadataJSON = try value.optionalString()
             case 13: lastErrorReasonCode = try value.optionalString()

@@ -59,7 +59,7 @@ package struct ConnectionFields: ~Escapable {
         externalID = try record.text()
         displayName = try record.text()
         status = try record.text()
-        scopes = try record.next()
+        scopes = try record.field()
         expiresAt = try record.optionalTimestamp()
         metadataJSON = try record.optionalText()
         isDefault = try record.bool()

@@ -94,7 +94,7 @@ extension Storage {
             return Query(
                 pool, one.segment,
                 all: { results throws(StorageError) in
-                    let record = try one.read(.success(results))
+                    let record = try one.reading.value(of: .success(results))
                     guard workspaceID == nil || workspaceID == record.workspaceID else { throw .refused(.tenantNotFound) }
                     return Page(only: record)
                 })
