@@ -22,8 +22,22 @@ struct FieldCursor {
         end = range.upperBound
     }
 
+    @inline(__always)
     mutating func next(in bytes: RawSpan) throws(FrameError) -> Field? {
         guard offset < end else { return nil }
+        // Nearly every field is one of the first fifteen and holds fewer than 128 bytes.
+        if end - offset >= 2 {
+            let (tag, byteCount) = (bytes.byte(at: offset), Int(bytes.byte(at: offset + 1)))
+            if tag & 0x87 == 2, tag >= 1 << 3, byteCount < 0x80, byteCount <= end - offset - 2 {
+                let start = offset + 2
+                offset = start + byteCount
+                return Field(number: UInt32(tag >> 3), value: .bytes(start..<offset))
+            }
+        }
+        return try anyNext(in: bytes)
+    }
+
+    private mutating func anyNext(in bytes: RawSpan) throws(FrameError) -> Field {
         let tag = try varint(in: bytes)
         guard tag <= UInt64(UInt32.max), tag >> 3 != 0 else { throw .malformed(.fieldNumberInvalid) }
         let number = UInt32(truncatingIfNeeded: tag >> 3)

@@ -7,11 +7,14 @@ struct Alarm {
     private var instant: MonotonicTime?
     private var callback: NIOScheduledCallback?
 
+    /// Whether it will ring then at the latest.
+    func isSet(before wanted: MonotonicTime) -> Bool { instant.map { $0 <= wanted } ?? false }
+
     /// Rings at `wanted` or earlier.
     mutating func set(
         for wanted: MonotonicTime, on eventLoop: any EventLoop, handler: some NIOScheduledCallbackHandler & Sendable
     ) {
-        if let instant, instant <= wanted { return }
+        if isSet(before: wanted) { return }
         callback?.cancel()
         let delay = max(.zero, wanted - .now)
         instant = wanted

@@ -4,7 +4,7 @@ internal import NIOCore
 /// What happens because time passes.
 extension ServerChannel: NIOScheduledCallbackHandler {
     func wake(at instant: MonotonicTime) {
-        alarm.set(for: instant, on: eventLoop, handler: self)
+        if !alarm.isSet(before: instant) { alarm.set(for: instant, on: eventLoop, handler: self) }
     }
 
     func handleScheduledCallback(eventLoop: some EventLoop) {
