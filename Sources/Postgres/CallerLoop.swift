@@ -6,7 +6,7 @@ package protocol CallerLoop: AnyObject, Sendable {
     /// Runs `step` on the thread, some time, again and again until it is false.
     func execute(stepwise step: @escaping @Sendable () -> Bool)
 
-    /// Runs `body` on the thread, as a burst, each time that the eventfd `counter` has been counted up, until the result is called. Nil: the loop can not.
-    /// The descriptor is the loop's from then on.
+    /// Runs `body` on the thread each time that the eventfd `counter` has been counted up, until the result is called. The descriptor is the loop's from
+    /// then on. Nil: it can not.
     func watch(counter: Int32, _ body: @escaping @Sendable () -> Void) async -> (@Sendable () async -> Void)?
 }

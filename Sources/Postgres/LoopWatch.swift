@@ -4,7 +4,7 @@ final class LoopWatch: Sendable {
     private let doorbell: Doorbell
     private let stop: @Sendable () async -> Void
 
-    /// Has `body` called on the loop, as a burst, when a session is ready. Nil where that can not be had.
+    /// Has `body` called on the loop when a session is ready. Nil where that can not be had.
     init?(_ loop: (any CallerLoop)?, _ body: @escaping @Sendable () -> Void) async throws(StorageFault) {
         guard let loop, let doorbell = Doorbell() else { return nil }
         watch = try Watch()

@@ -28,6 +28,9 @@ package final class SessionPool: Sendable {
     /// - Parameter loop: where most callers are: it receives what the server sends, so that no thread is woken between the two.
     package func start(on loop: (any CallerLoop)? = nil) async throws(StorageFault) {
         let loopWatch = try await LoopWatch(loop) { self.receive() }
+        if loop != nil && loopWatch == nil {
+            logger.notice("the kernel does not tell the event loop what it waits for: a thread receives instead")
+        }
         let outcome = await withCheckedContinuation { continuation in
             if let fault = open(loopWatch, continuation) { continuation.resume(returning: .failure(fault)) }
         }

@@ -72,7 +72,7 @@ package final class EventLoopExecutor: TaskExecutor, @unchecked Sendable {
         if burstDepth == 0 { flush() }
     }
 
-    /// Has `writer` flushed at the end of this burst.
+    /// Has `writer` flushed at the end of this burst; outside of one, once all channels that are ready have been read: what they ask leaves together.
     package func flushLater(_ writer: any BurstWriter) {
         dirty.append(writer)
         if burstDepth == 0, dirty.count == 1 { eventLoop.execute { self.burst {} } }

@@ -51,12 +51,10 @@ extension ServerChannel {
     /// Takes all frames that are there. `isShared`: the buffer belongs to the socket's pool, so what is left of it is copied.
     private func process(isShared: Bool) {
         isProcessing = true
-        loop.executor.burst {
-            let taken = takeFrames()
-            isProcessing = false
-            keepRest(mustCopy: isShared || taken.byteCount > 0)
-            noteUnfinished(isFresh: taken.hasFinishedFrame)
-        }
+        let taken = takeFrames()
+        isProcessing = false
+        keepRest(mustCopy: isShared || taken.byteCount > 0)
+        noteUnfinished(isFresh: taken.hasFinishedFrame)
     }
 
     private func takeFrames() -> (byteCount: Int, hasFinishedFrame: Bool) {
