@@ -1,6 +1,12 @@
 package import FoundationEssentials
 
 extension UUID {
+    /// A new id (RFC 9562, version 4). Foundation's own `UUID()` opens, reads and closes a file for each.
+    package static func random() -> UUID {
+        var generator = SystemRandomNumberGenerator()
+        return random(using: &generator)
+    }
+
     /// Reads 8-4-4-4-12 hexadecimal digits in any case; nil for anything else. Foundation's own reader scans with C formats, which is slower
     /// than the rest of a call's decoding and lets signs and blanks pass.
     package init?(text: String) {

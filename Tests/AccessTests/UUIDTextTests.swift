@@ -3,6 +3,12 @@ import FoundationEssentials
 import Testing
 
 @Suite struct UUIDTextTests {
+    @Test func `new ids are random ones of version 4, each another`() {
+        let ids = (0..<1_000).map { _ in UUID.random() }
+        #expect(Set(ids).count == ids.count)
+        for id in ids { #expect(id.uuid.6 >> 4 == 4 && id.uuid.8 >> 6 == 0b10) }
+    }
+
     @Test func `any UUID is written in lower case and read back in any case`() {
         for _ in 0..<1_000 {
             let id = UUID()

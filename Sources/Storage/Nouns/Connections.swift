@@ -9,7 +9,7 @@ extension Storage {
     package func createConnection(
         _ scope: SingleTenantScope, _ connection: NewConnection
     ) -> Query<ConnectionRow> {
-        let id = UUID()
+        let id = UUID.random()
         let create = (Statement.createConnection, connection.parameters(scope, id: id))
         guard connection.isDefault else {
             return change(.connectionCreate, scope, create) { result throws(StorageError) in try result.connection() }

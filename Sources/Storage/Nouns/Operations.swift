@@ -39,7 +39,7 @@ extension Storage {
         _ scope: TenantScope, connectionID: UUID, kind: RunKind
     ) -> Query<OperationRunRecord> {
         var parameters = Bindings(scope, id: connectionID)
-        parameters.append(UUID())
+        parameters.append(UUID.random())
         parameters.append(kind.rawValue)
         parameters.append(kind.durationMax.components.seconds)
         return change(.runStart, scope, (.startOperationRun, parameters)) { result throws(StorageError) in try result.operationRun() }

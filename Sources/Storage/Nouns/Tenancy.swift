@@ -8,7 +8,7 @@ extension Storage {
         _ authority: AdminAuthority, name: String, owner: ActorID?
     ) -> Query<WorkspaceRecord> {
         var parameters = Bindings()
-        parameters.append(UUID())
+        parameters.append(UUID.random())
         parameters.append(name)
         parameters.append(owner?.text)
         return change(.workspaceCreate, authority, as: .admin, (.createWorkspace, parameters)) { result throws(StorageError) in
@@ -60,7 +60,7 @@ extension Storage {
         _ authority: WorkspaceAuthority, workspaceID: UUID, name: String
     ) -> Query<TenantRecord> {
         var parameters = Bindings(authority, id: workspaceID)
-        parameters.append(UUID())
+        parameters.append(UUID.random())
         parameters.append(name)
         return change(.tenantCreate, authority, as: authority.call.sessionRole, (.createTenant, parameters)) {
             result throws(StorageError) in
