@@ -112,7 +112,8 @@ let package = Package(
         .testTarget(name: "RedactionTests", dependencies: ["Redaction", "RedactionInputs", "TestKit"], swiftSettings: house),
         .testTarget(name: "AccessTests", dependencies: ["Access"], swiftSettings: house),
         .testTarget(
-            name: "PostgresTests", dependencies: ["Postgres", "Clock", "Transport", "Server", "EmbeddedPostgres", logging, nioPosix],
+            name: "PostgresTests",
+            dependencies: ["Postgres", "Clock", "CLinux", "Transport", "Server", "EmbeddedPostgres", logging, nioPosix],
             swiftSettings: house),
         .testTarget(name: "EmbeddedPostgresTests", dependencies: ["EmbeddedPostgres", logging], swiftSettings: house),
         .testTarget(

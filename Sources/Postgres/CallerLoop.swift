@@ -7,6 +7,6 @@ package protocol CallerLoop: AnyObject, Sendable {
     func execute(stepwise step: @escaping @Sendable () -> Bool)
 
     /// Runs `body` on the thread each time that the eventfd `counter` has been counted up, until the result is called. The descriptor is the loop's from
-    /// then on. Nil: it can not.
+    /// then on. Nil: it can not, and has left the descriptor alone.
     func watch(counter: Int32, _ body: @escaping @Sendable () -> Void) async -> (@Sendable () async -> Void)?
 }

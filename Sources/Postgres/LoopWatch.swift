@@ -1,17 +1,22 @@
+import Glibc
+
 /// The sessions that a loop waits for.
 final class LoopWatch: Sendable {
     let watch: Watch
     private let doorbell: Doorbell
     private let stop: @Sendable () async -> Void
 
-    /// Has `body` called on the loop when a session is ready. Nil where that can not be had.
+    /// Has `body` called on the loop when a session is ready, once. Nil where that can not be had.
     init?(_ loop: (any CallerLoop)?, _ body: @escaping @Sendable () -> Void) async throws(StorageFault) {
-        guard let loop, let doorbell = Doorbell() else { return nil }
+        guard let loop else { return nil }
         watch = try Watch()
-        guard let stop = await loop.watch(counter: doorbell.counter, body) else { return nil }
-        self.stop = stop
+        guard let doorbell = Doorbell(for: watch.descriptor) else { return nil }
+        guard let stop = await loop.watch(counter: doorbell.counter, body) else {
+            close(doorbell.counter)
+            return nil
+        }
         self.doorbell = doorbell
-        arm()
+        self.stop = stop
     }
 
     /// The numbers of the sessions that are ready.
@@ -22,7 +27,7 @@ final class LoopWatch: Sendable {
     }
 
     /// Has the loop called again, once.
-    func arm() { doorbell.arm(for: watch.descriptor) }
+    func arm() { doorbell.arm() }
 
     /// The loop is not called any more.
     func end() async { await stop() }

@@ -54,7 +54,7 @@ final class PoolDriver {
     }
 
     /// A loop's part, while the thread sleeps: receives what is ready, and sends. True: there is more to do, for which the thread is to be woken.
-    func sendSubmitted(_ ready: [Int] = []) -> Bool {
+    func takeLoopTurn(_ ready: [Int]) -> Bool {
         let now = MonotonicTime.now
         advance(ready, now)
         takeSubmitted(now)

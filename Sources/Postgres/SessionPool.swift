@@ -118,14 +118,14 @@ package final class SessionPool: Sendable {
         }
         guard isThreadAsleep else { return }
         // Held, it is the thread's, which has just fallen asleep or is waking up.
-        let mustWake = driver.withLockIfFree { $0?.sendSubmitted() ?? true } ?? true
+        let mustWake = driver.withLockIfFree { $0?.takeLoopTurn([]) ?? true } ?? true
         if mustWake { inbox.withLock { $0.takeAlarm() }?.wake() }
     }
 
     /// Takes what the server has sent, unless the thread is at something.
     private func receive() {
         guard let loopWatch = inbox.withLock({ $0.loopWatch }) else { return }
-        guard let mustWake = driver.withLockIfFree({ $0?.sendSubmitted(loopWatch.ready()) ?? false }) else {
+        guard let mustWake = driver.withLockIfFree({ $0?.takeLoopTurn(loopWatch.ready()) ?? false }) else {
             let alarm = inbox.withLock { inbox in
                 inbox.hasMissedReceiving = true
                 return inbox.takeAlarm()
