@@ -1,6 +1,5 @@
 internal import Clock
 import Logging
-import Synchronization
 
 /// Everything a pool does between two waits: takes what callers submitted, sends, receives, answers in bursts, keeps the timers.
 ///

@@ -1,5 +1,4 @@
 import CLinux
-import Synchronization
 
 /// The pool's own thread: waits for the server where no loop does, and for what callers do not do themselves.
 final class PoolThread {

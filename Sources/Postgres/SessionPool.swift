@@ -10,9 +10,9 @@ package final class SessionPool: Sendable {
     let configuration: PoolConfiguration
     let statements: [Statement]
     let logger: Logger
-    let inbox = Mutex(Inbox())
+    let inbox = Lock(Inbox())
     /// The thread's; nil before its start and after its end.
-    let driver = DriverLock()
+    let driver = Lock<PoolDriver?>(nil)
 
     /// `statements` are prepared on every session when it connects.
     package init(_ configuration: PoolConfiguration, statements: [Statement], logger: Logger) {
