@@ -101,7 +101,11 @@ package final class RunningProgram: Sendable {
 
     package var processID: Int32 { process.processIdentifier }
 
-    package var standardError: String { state.withLock { String(decoding: $0.standardError, as: UTF8.self) } }
+    /// All that it has written by now, whether the thread that reads has come to it or not.
+    package var standardError: String {
+        _ = takeStandardError()
+        return state.withLock { String(decoding: $0.standardError, as: UTF8.self) }
+    }
 
     package func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
@@ -134,16 +138,18 @@ package final class RunningProgram: Sendable {
     /// Reads until the last process that holds the other end is gone.
     private func readStandardError() {
         var poll = pollfd(fd: standardErrorPipe.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
-        var isOpen = true
-        while isOpen {
-            _ = unsafe Glibc.poll(&poll, 1, -1)
-            let found = state.withLock { state in
-                isOpen = read(into: &state)
-                defer { state.waitingForText.removeAll { $0.isMet(by: state.standardError) } }
-                return state.waitingForText.filter { $0.isMet(by: state.standardError) }
-            }
-            for waiting in found { waiting.continuation.resume(returning: true) }
+        repeat { _ = unsafe Glibc.poll(&poll, 1, -1) } while takeStandardError()
+    }
+
+    /// Takes what is there, and tells those who wait for it; false at its end.
+    private func takeStandardError() -> Bool {
+        let (isOpen, found) = state.withLock { state in
+            let isOpen = read(into: &state)
+            defer { state.waitingForText.removeAll { $0.isMet(by: state.standardError) } }
+            return (isOpen, state.waitingForText.filter { $0.isMet(by: state.standardError) })
         }
+        for waiting in found { waiting.continuation.resume(returning: true) }
+        return isOpen
     }
 
     /// Takes what is there; false at its end.
