@@ -115,8 +115,18 @@ final class Lane {
     /// When waiting for a session to come back ends.
     var unavailableAt: MonotonicTime? { waiting.isEmpty ? nil : downSince.map { $0 + configuration.unavailableAfter } }
 
-    func noteSessions(_ now: MonotonicTime) {
+    /// Connects sessions, and gives up those that take too long. Gives when to look again.
+    ///
+    /// - Parameter areAllWanted: false: one that is ready is enough, and is so sooner where no others connect beside it. They do once it has failed.
+    func lookAfterSessions(_ now: MonotonicTime, mayConnect: Bool, areAllWanted: Bool) -> MonotonicTime? {
+        var next: MonotonicTime?
+        for (index, session) in sessions.enumerated() {
+            let mayConnect = mayConnect && (areAllWanted || index == 0 || sessions[0].failureCount > 0)
+            session.runTimers(now, mayConnect: mayConnect)
+            if let timer = session.nextTimer(now, mayConnect: mayConnect) { next = min(next ?? timer, timer) }
+        }
         downSince = sessions.contains(where: \.isReady) ? nil : downSince ?? now
+        return next
     }
 
     func refuseIfUnavailable(_ now: MonotonicTime) {

@@ -140,9 +140,12 @@ final class PoolDriver {
 
     private func lookAfterSessions(_ now: MonotonicTime) {
         let mayConnect = closesAt == nil
-        for session in sessions { session.runTimers(now, mayConnect: mayConnect) }
-        for lane in lanes { lane.noteSessions(now) }
-        nextSessionTimer = sessions.lazy.compactMap { $0.nextTimer(now, mayConnect: mayConnect) }.min()
+        nextSessionTimer = nil
+        for lane in lanes {
+            if let next = lane.lookAfterSessions(now, mayConnect: mayConnect, areAllWanted: isStarted) {
+                nextSessionTimer = min(nextSessionTimer ?? next, next)
+            }
+        }
         countSessions()
         if !isStarted { reportStart() }
     }
@@ -186,6 +189,8 @@ final class PoolDriver {
         let failed = used.first { $0.isHopeless }
         guard failed != nil || used.allSatisfy({ $0.sessionCounts.ready > 0 }) else { return }
         isStarted = true
+        // For the sessions that have waited for this.
+        nextSessionTimer = .now
         let waiter = pool.inbox.withLock { inbox in
             defer { inbox.startWaiter = nil }
             return inbox.startWaiter

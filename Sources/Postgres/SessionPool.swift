@@ -21,7 +21,7 @@ package final class SessionPool: Sendable {
         self.logger = logger
     }
 
-    /// Connects all sessions at once; returns when one of each kind is ready, the rest comes up behind.
+    /// Connects; returns when one session of each kind is ready, the rest comes up behind.
     ///
     /// Throws `unavailable` with what libpq says when a kind has none; the pool is closed then.
     ///

@@ -155,6 +155,26 @@ struct LossTests {
         }
     }
 
+    @Test func `one session of each kind is enough to start, and comes before the others`() async throws {
+        let plain = try PlainSession(PrivateCluster.shared.url("start"))
+        try plain.execute("CREATE ROLE four LOGIN CONNECTION LIMIT 4; CREATE ROLE three LOGIN CONNECTION LIMIT 3")
+        func pool(_ role: String) -> SessionPool {
+            let url = "\(PrivateCluster.shared.url(role)) user=\(role)"
+            return SessionPool(
+                PoolConfiguration(url: url), statements: [SQL.number], logger: .init(label: role) { _ in SwiftLogNoOpLogHandler() })
+        }
+        let four = pool("four")
+        try await four.start()
+        let counters = four.counters
+        #expect([counters.appRead, counters.appLongRead, counters.appWrite, counters.admin].map(\.ready) == [1, 1, 1, 1])
+        #expect(await fault(four, .read((SQL.number, bind(1)))) == nil)
+        await four.shutdown()
+        await #expect { try await pool("three").start() } throws: { error in
+            guard case StorageFault.unavailable(let reason) = error else { return false }
+            return reason.contains("too many connections for role \"three\"")
+        }
+    }
+
     @Test func `a statement that does not parse stops the start and is named`() async throws {
         let broken = Statement(name: "broken", text: "SELEKT 1")
         let pool = SessionPool(

@@ -57,7 +57,7 @@ enum Receiver: CaseIterable {
     var loop: EventLoopExecutor? { self == .loop ? Self.executor : nil }
 }
 
-/// A started pool on a cluster, with a plain session beside it; shut down at the end.
+/// A pool on a cluster, all its sessions ready, with a plain session beside it; shut down at the end.
 func withPool(
     _ name: String, on cluster: PrivateCluster = .shared, receiver: Receiver = .loop,
     _ configure: (inout PoolConfiguration) -> Void = { _ in },
@@ -71,12 +71,27 @@ func withPool(
     let pool = SessionPool(configuration, statements: SQL.statements, logger: Logger(label: name) { _ in SwiftLogNoOpLogHandler() })
     try await pool.start(on: receiver.loop)
     do {
+        try await pool.waitUntilAllAreReady()
         try await body(pool, plain)
     } catch {
         await pool.shutdown()
         throw error
     }
     await pool.shutdown()
+}
+
+extension SessionPool {
+    /// A start waits for one session of each kind only.
+    fileprivate func waitUntilAllAreReady() async throws {
+        for _ in 0..<10_000 {
+            let counters = counters
+            if [counters.appRead, counters.appLongRead, counters.appWrite, counters.admin].allSatisfy({ $0.connecting + $0.down == 0 }) {
+                return
+            }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        Issue.record("not all sessions are ready: \(counters)")
+    }
 }
 
 func bind(_ numbers: Int64...) -> Bindings {
