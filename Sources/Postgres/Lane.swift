@@ -117,11 +117,11 @@ final class Lane {
 
     /// Connects sessions, and gives up those that take too long. Gives when to look again.
     ///
-    /// - Parameter areAllWanted: false: one that is ready is enough, and is so sooner where no others connect beside it. They do once it has failed.
+    /// - Parameter areAllWanted: false: one is enough, and is ready sooner where no others connect beside it.
     func lookAfterSessions(_ now: MonotonicTime, mayConnect: Bool, areAllWanted: Bool) -> MonotonicTime? {
         var next: MonotonicTime?
         for (index, session) in sessions.enumerated() {
-            let mayConnect = mayConnect && (areAllWanted || index == 0 || sessions[0].failureCount > 0)
+            let mayConnect = mayConnect && (areAllWanted || index == 0)
             session.runTimers(now, mayConnect: mayConnect)
             if let timer = session.nextTimer(now, mayConnect: mayConnect) { next = min(next ?? timer, timer) }
         }
@@ -141,8 +141,8 @@ final class Lane {
         for job in waiting.removeAll() { outbox.answer(job, fault) }
     }
 
-    /// No session is ready and each has failed at least once.
-    var isHopeless: Bool { sessions.allSatisfy { !$0.isReady && $0.failureCount > 0 } }
+    /// No session is ready and one has failed.
+    var isHopeless: Bool { !sessions.contains(where: \.isReady) && sessions.contains { $0.failureCount > 0 } }
 
     var lastFailure: String { sessions.lazy.compactMap(\.lastFailure).first ?? "no session is ready" }
 

@@ -11,16 +11,16 @@ struct LoopTests {
         for receiver in Receiver.allCases {
             try await withPool("woken", receiver: receiver) { pool, _ in
                 let before = try Self.wakeUpsOfPoolThreads
-                for number in 0..<500 as Range<Int64> {
+                for number in 0..<600 as Range<Int64> {
                     let results = try await run(.read((SQL.number, bind(number))), in: pool)
                     #expect(try results[0].int64(0, 0) == number)
                 }
                 wakeUps[receiver] = try Self.wakeUpsOfPoolThreads - before
             }
         }
-        // One for each answer, but for two that came together; and a few for what is rare.
-        #expect(wakeUps[.thread, default: 0] > 400)
-        #expect(wakeUps[.loop, default: 500] < 200)
+        // One for each answer, but for what the thread finds when it has just looked.
+        #expect(wakeUps[.thread, default: 0] >= 500)
+        #expect(wakeUps[.loop, default: 500] < 50)
     }
 
     @Test func `while the thread connects lost sessions anew, every answer comes`() async throws {

@@ -71,7 +71,7 @@ func withPool(
     let pool = SessionPool(configuration, statements: SQL.statements, logger: Logger(label: name) { _ in SwiftLogNoOpLogHandler() })
     try await pool.start(on: receiver.loop)
     do {
-        try await pool.waitUntilAllAreReady()
+        try pool.waitUntilAllAreReady(plain)
         try await body(pool, plain)
     } catch {
         await pool.shutdown()
@@ -81,14 +81,14 @@ func withPool(
 }
 
 extension SessionPool {
-    /// A start waits for one session of each kind only.
-    fileprivate func waitUntilAllAreReady() async throws {
-        for _ in 0..<10_000 {
+    /// A start waits for one session of each kind only. A question to `plain` between two looks paces them.
+    fileprivate func waitUntilAllAreReady(_ plain: PlainSession) throws {
+        for _ in 0..<20_000 {
             let counters = counters
             if [counters.appRead, counters.appLongRead, counters.appWrite, counters.admin].allSatisfy({ $0.connecting + $0.down == 0 }) {
                 return
             }
-            try await Task.sleep(for: .milliseconds(1))
+            _ = try plain.number("SELECT 1")
         }
         Issue.record("not all sessions are ready: \(counters)")
     }
