@@ -7,7 +7,7 @@ struct Steady: AsyncParsableCommand {
         abstract: "GetConnection at 70 % of the peak, on schedule whatever the daemon does.",
         discussion: """
             Goals: p99.9 is at most 10 times p50, no call fails, the daemon's memory grows by 5 % at most. A call fails after a second. How even the machine \
-            itself is, pgbench shows: a bare select at 70 % of its own peak.
+            itself is, pgbench shows, with a bare select at 70 % of its own peak, and threads that only compute, at 50 and at 70 % of all cores.
             """)
 
     @Option(help: "Connections in the database.")
@@ -40,10 +40,10 @@ struct Steady: AsyncParsableCommand {
         progress("measuring at \(Int(rate)) calls/s for \(seconds) s")
         let steady = await served.load(
             .get, .open(callsPerSecond: rate), for: .seconds(seconds), warmUp: .seconds(2), timeout: Self.timeout)
-        let alone = try bareSelect(served), spread = steady.latency.p999 / steady.latency.p50
+        let alone = try bareSelect(served), cores = bareCores(), spread = steady.latency.p999 / steady.latency.p50
         let memory = steady.daemon.map { Double($0.residentKiBAfter) / Double($0.residentKiBBefore) }
         return Report(
-            figures: [figure("peak, 64 in flight", peak), figure("open loop at \(Int(rate)) calls/s", steady), alone],
+            figures: [figure("peak, 64 in flight", peak), figure("open loop at \(Int(rate)) calls/s", steady), alone] + cores,
             goals: [
                 Report.Goal("open loop: p99.9 : p50", spread, most: 10),
                 Report.Goal("open loop: p99.9 : p50, beside that of pgbench", spread / (alone[.p999US] / alone[.p50US]), most: 1),
@@ -61,6 +61,15 @@ struct Steady: AsyncParsableCommand {
         progress("measuring pgbench at \(Int(rate)) transactions/s for \(seconds) s")
         let figure = try pgbench.run(script, clientCount: count, seconds: seconds, transactionsPerSecond: rate)
         return Report.Figure(name: "\(script.name), pgbench -c \(count) --rate \(Int(rate))", values: figure.values)
+    }
+
+    /// What it makes of one that needs nothing but its cores.
+    private func bareCores() -> [Report.Figure] {
+        let cores = BareCores(seconds: min(seconds, 20))
+        return [0.5, 0.7].map { useOfCores in
+            progress("computing at \(Int(useOfCores * 100)) % of all cores for \(cores.seconds) s")
+            return cores.run(useOfCores: useOfCores)
+        }
     }
 
     private func figure(_ name: String, _ found: LoadReport) -> Report.Figure {
