@@ -2,8 +2,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// What the machine makes of work that waits for nobody: a thread for each core computes, in pieces that are due on schedule. No program that uses as
-/// much of the cores can answer more evenly.
+/// What the machine makes of work that waits for nobody: a thread for each core computes, in pieces that are due on schedule. A program that uses as
+/// much of the cores and is scheduled alike can hardly answer more evenly.
 struct BareCores {
     let seconds: Int
 
